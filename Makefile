@@ -1,0 +1,72 @@
+# Shorthands over the CMake presets; CMakeLists.txt and CMakePresets.json do the work.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+
+JOBS ?= $(shell nproc)
+PREFIX ?= /usr/local
+FUZZ_SECONDS ?= 60
+# Optimised and with assertions: one build serves the tools, the tests and the benchmarks.
+PRESET ?= release
+
+build := build/$(PRESET)
+recording := $(build)/recordings/greenplum6/S1_healthy/master/master
+
+.PHONY: help packages configure recordings run test bench install fuzz format clean
+
+help:
+	@echo 'make run      install the packages, build, and show waldump and controldata on a shipped recording'
+	@echo 'make test     install the packages, build, and run every test        (PRESET=$(PRESET), JOBS=$(JOBS))'
+	@echo 'make bench    run the benchmarks'
+	@echo 'make install  install tools, libraries and headers                   (PREFIX=$(PREFIX))'
+	@echo 'make fuzz     run every fuzz target for a while                      (FUZZ_SECONDS=$(FUZZ_SECONDS))'
+	@echo 'make format   clang-format every source'
+	@echo 'make clean    remove build/'
+
+packages:
+	@.ci/install-packages
+
+configure: packages
+	cmake --preset $(PRESET)
+
+recordings:
+	@tests/support/unpack_recordings.sh testdata $(build)/recordings
+
+run: configure recordings
+	cmake --build --preset $(PRESET) --parallel $(JOBS) --target installable
+	@echo; echo '$$ waldump -n 15 $(recording)/pg_xlog'
+	@$(build)/bin/waldump -n 15 $(recording)/pg_xlog
+	@echo; echo '$$ controldata $(recording)'
+	@$(build)/bin/controldata $(recording)
+
+test: configure
+	cmake --build --preset $(PRESET) --parallel $(JOBS)
+	ctest --preset $(PRESET) --parallel $(JOBS)
+
+bench: configure recordings
+	cmake --build --preset $(PRESET) --parallel $(JOBS) --target bench
+	@for program in $(build)/bin/bench_*; do "$$program"; done
+
+install: configure
+	cmake --build --preset $(PRESET) --parallel $(JOBS) --target installable
+	cmake --install $(build) --prefix $(PREFIX)
+
+# What a run finds goes below build/; an input worth keeping is copied to tests/fuzz/corpus/ by hand.
+fuzz:
+	@.ci/install-packages fuzz
+	cmake --preset clang-fuzz
+	cmake --build --preset clang-fuzz --parallel $(JOBS)
+	@for program in build/clang-fuzz/bin/fuzz_*; do \
+	  name=$${program##*/fuzz_}; \
+	  echo "== $$name"; \
+	  mkdir -p build/clang-fuzz/found/$$name; \
+	  "$$program" -max_total_time=$(FUZZ_SECONDS) -timeout=10 -print_final_stats=1 \
+	    -artifact_prefix=build/clang-fuzz/found/$$name- \
+	    build/clang-fuzz/found/$$name tests/fuzz/corpus/$$name; \
+	done
+
+format:
+	find libwalread formats tools tests -name '*.cpp' -o -name '*.hpp' | xargs clang-format -i
+
+clean:
+	rm -rf build

@@ -1,0 +1,150 @@
+#include "formats/control/layout.hpp"
+
+#include "formats/control/pg_control.hpp"
+#include "formats/control/releases.hpp"
+#include "formats/version/gp6.hpp"
+#include "formats/version/pg94.hpp"
+
+namespace walread::formats {
+
+namespace {
+
+constexpr void add_field(ControlLayout& layout, std::string_view group, Field field, std::size_t offset) {
+  if (layout.field_count == ControlLayout::kMaxFields) throw "pg_control has more fields than kMaxFields";
+  if (field.meaning.empty()) throw "a field of pg_control lacks a meaning";
+  if (size_of(field) == 0) throw "a field of pg_control lacks a length";
+  field.offset = static_cast<std::uint16_t>(offset);
+  const ControlField added{group, field};
+  for (const ControlField& f : layout.fields())
+    if (f.group == group && f.field.name == field.name) throw "pg_control has two fields of one name";
+  layout.field_list[layout.field_count++] = added;
+}
+
+// The names that the text of a field needs and that WAL rows do not have.
+constexpr Field with_names(Field field) {
+  if (field.kind == Kind::boolean && field.choices.empty()) field.choices = kOffOn;
+  return field;
+}
+
+constexpr void add_fields(ControlLayout& layout, const Version& version) {
+  std::size_t at = 0;
+  for (const ControlRow& row : kControlFile) {
+    if (!holds(row.in, row.except, version)) continue;
+    if (row.embedded.empty()) {
+      at = align_up(at, traits(row.field.kind).align);
+      add_field(layout, {}, row.field, at);
+      at += size_of(row.field);
+      continue;
+    }
+    // Every struct in question begins with an XLogRecPtr or holds one: it is aligned to 8.
+    at = align_up(at, 8);
+    for (const Field& f : row.embedded) add_field(layout, row.field.name, with_names(f), at + f.offset);
+    at += align_up(row.embedded.back().offset + size_of(row.embedded.back()), 8);
+  }
+  const ControlField& last = layout.field_list[layout.field_count - 1u];
+  if (!last.has_key("crc")) throw "the checksum must be the last field of pg_control";
+  layout.crc_offset = last.field.offset;
+  layout.size = static_cast<std::uint16_t>(align_up(at, 8));
+}
+
+// Whether `layout` has every field that the line names.
+constexpr bool can_print(const ControlLayout& layout, const ControlLine& line) {
+  for (std::string_view rest = line.value; !rest.empty();) {
+    const LinePiece piece = next_piece(rest);
+    if (piece.key == kRedoWalFile) {
+      for (std::string_view key : {"check_point_copy.redo", "check_point_copy.this_timeline_id", "xlog_seg_size"})
+        if (layout.find(key) == nullptr) return false;
+    } else if (!piece.key.empty() && layout.find(piece.key) == nullptr) {
+      return false;
+    }
+  }
+  return true;
+}
+
+constexpr void add_line(ControlLayout& layout, const ControlLine& line) {
+  if (layout.line_count == ControlLayout::kMaxLines) throw "pg_controldata has more lines than kMaxLines";
+  layout.line_list[layout.line_count++] = &line;
+}
+
+constexpr ControlLayout lay_out(const Version& version) {
+  ControlLayout layout;
+  add_fields(layout, version);
+  for (const ControlLine& line : kControlLines) {
+    if (!holds(line.in, line.except, version)) continue;
+    if (!can_print(layout, line)) throw "a line of pg_controldata names a field that pg_control does not have";
+    add_line(layout, line);
+  }
+  return layout;
+}
+
+constexpr ControlLayout lay_out_shared() {
+  ControlLayout layout;
+  std::size_t at = 0;
+  for (const ControlRow& row : kControlFile) {
+    if (layout.field_count == 3) break;
+    add_field(layout, {}, row.field, at);
+    at += size_of(row.field);
+  }
+  layout.size = static_cast<std::uint16_t>(at);
+  for (const ControlLine& line : kControlLines)
+    if (line.when == LineWhen::always && can_print(layout, line)) add_line(layout, line);
+  return layout;
+}
+
+// sizeof(ControlFileData) and offsetof(ControlFileData, crc), measured on the server's own binaries or files.
+struct Measured {
+  const Version* version;
+  std::uint16_t size;
+  std::uint16_t crc_offset;
+};
+
+constexpr Measured kMeasured[] = {
+    {&kPg94, 248, 240},
+    {&kGp6, 256, 248},
+};
+
+constexpr std::array<ControlLayout, kSystemCount> lay_out_all() {
+  std::array<ControlLayout, kSystemCount> all{};
+  for (const Measured& m : kMeasured) {
+    ControlLayout& layout = all[static_cast<std::size_t>(m.version->system)];
+    layout = lay_out(*m.version);
+    if (layout.size != m.size || layout.crc_offset != m.crc_offset)
+      throw "the rows of pg_control do not add up to the struct that the server has";
+  }
+  return all;
+}
+
+constexpr auto kLayouts = lay_out_all();
+constexpr ControlLayout kSharedLayout = lay_out_shared();
+
+constexpr bool every_system_is_complete() {
+  for (const ControlLayout& layout : kLayouts) {
+    if (layout.field_count == 0) return false;
+    for (const ControlField& shared : kSharedLayout.fields()) {
+      const ControlField* own = layout.find(shared.field.name);
+      if (own == nullptr || own->field.offset != shared.field.offset) return false;
+    }
+  }
+  return true;
+}
+static_assert(every_system_is_complete(), "each system needs its line in kMeasured and the shared fields in place");
+
+constexpr bool every_system_is_a_release() {
+  for (const Measured& m : kMeasured) {
+    bool found = false;
+    for (const ControlRelease& r : kControlReleases)
+      found = found || (r.control_version == m.version->control_version &&
+                        r.catalog_version == catalog_version(*m.version));
+    if (!found) return false;
+  }
+  return true;
+}
+static_assert(every_system_is_a_release(), "kControlReleases must list every system that walread reads");
+
+}  // namespace
+
+const ControlLayout& control_layout(System system) { return kLayouts[static_cast<std::size_t>(system)]; }
+
+const ControlLayout& shared_control_layout() { return kSharedLayout; }
+
+}  // namespace walread::formats

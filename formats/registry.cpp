@@ -1,0 +1,111 @@
+#include "formats/registry.hpp"
+
+#include <array>
+
+#include "formats/rmgr/appendonly.hpp"
+#include "formats/rmgr/bitmap.hpp"
+#include "formats/rmgr/btree.hpp"
+#include "formats/rmgr/clog.hpp"
+#include "formats/rmgr/database.hpp"
+#include "formats/rmgr/distributedlog.hpp"
+#include "formats/rmgr/gin.hpp"
+#include "formats/rmgr/gist.hpp"
+#include "formats/rmgr/hash.hpp"
+#include "formats/rmgr/heap.hpp"
+#include "formats/rmgr/heap2.hpp"
+#include "formats/rmgr/multixact.hpp"
+#include "formats/rmgr/relmap.hpp"
+#include "formats/rmgr/sequence.hpp"
+#include "formats/rmgr/spgist.hpp"
+#include "formats/rmgr/standby.hpp"
+#include "formats/rmgr/storage.hpp"
+#include "formats/rmgr/tablespace.hpp"
+#include "formats/rmgr/transaction.hpp"
+#include "formats/rmgr/xlog.hpp"
+#include "formats/version/gp6.hpp"
+#include "formats/version/pg94.hpp"
+
+namespace walread::formats {
+
+namespace {
+
+constexpr std::array<const Version*, kSystemCount> kVersions{&kPg94, &kGp6};
+
+constexpr std::array kRmgrs{&kXlogRmgr, &kTransactionRmgr, &kStorageRmgr, &kClogRmgr, &kDatabaseRmgr, &kTablespaceRmgr, &kMultiXactRmgr, &kRelMapRmgr, &kStandbyRmgr, &kHeap2Rmgr, &kHeapRmgr, &kBtreeRmgr, &kHashRmgr, &kGinRmgr, &kGistRmgr, &kSequenceRmgr, &kSpgistRmgr, &kBitmapRmgr, &kDistributedLogRmgr, &kAppendonlyRmgr};
+
+constexpr std::size_t kMaxRmgrs = 32;
+// One row for each resource manager id and upper half of xl_info.
+using Dispatch = std::array<std::array<const Record*, 16>, kMaxRmgrs>;
+
+constexpr bool lists_are_in_order() {
+  for (std::size_t i = 0; i < kSystemCount; ++i)
+    if (static_cast<std::size_t>(kVersions[i]->system) != i || kVersions[i]->rmgrs.size() > kMaxRmgrs) return false;
+  return true;
+}
+static_assert(lists_are_in_order(), "kVersions must follow the order of System");
+
+constexpr const ResourceManager* rmgr_by_name(std::string_view name) {
+  for (const ResourceManager* r : kRmgrs)
+    if (r->name == name) return r;
+  return nullptr;
+}
+
+// Enters the rows that hold for `as` and are not overridden; two rows for one operation are a mistake.
+constexpr void enter(std::array<const Record*, 16>& slots, const ResourceManager& rmgr, System as) {
+  std::array<const Record*, 16> own{};
+  for (const Record& row : rmgr.records) {
+    if (!row.in.has(as)) continue;
+    for (unsigned high = 0; high < 16; ++high) {
+      if (((high << 4) & row.mask) != row.op) continue;
+      if (own[high] != nullptr) throw "two rows claim one operation of a resource manager";
+      own[high] = &row;
+    }
+  }
+  for (unsigned high = 0; high < 16; ++high)
+    if (slots[high] == nullptr) slots[high] = own[high];
+}
+
+constexpr Dispatch dispatch_of(const Version& v) {
+  Dispatch d{};
+  for (std::size_t id = 0; id < v.rmgrs.size(); ++id) {
+    const ResourceManager* rmgr = rmgr_by_name(v.rmgrs[id]);
+    if (rmgr == nullptr) continue;
+    enter(d[id], *rmgr, v.system);
+    if (v.base != v.system) enter(d[id], *rmgr, v.base);
+  }
+  return d;
+}
+
+constexpr std::array<Dispatch, kSystemCount> dispatch_all() {
+  std::array<Dispatch, kSystemCount> all{};
+  for (std::size_t i = 0; i < kSystemCount; ++i) all[i] = dispatch_of(*kVersions[i]);
+  return all;
+}
+
+constexpr std::array<Dispatch, kSystemCount> kDispatch = dispatch_all();
+
+}  // namespace
+
+std::span<const Version* const> versions() { return kVersions; }
+
+const Version& version(System system) { return *kVersions[static_cast<std::size_t>(system)]; }
+
+std::optional<System> system_by_key(std::string_view key) {
+  for (const Version* v : kVersions)
+    if (v->key == key) return v->system;
+  return std::nullopt;
+}
+
+const Record* find_record(System system, std::uint8_t rmid, std::uint8_t info) {
+  if (rmid >= kMaxRmgrs) return nullptr;
+  return kDispatch[static_cast<std::size_t>(system)][rmid][info >> 4];
+}
+
+std::string_view rmgr_name(System system, std::uint8_t rmid) {
+  const Version& v = version(system);
+  return rmid < v.rmgrs.size() ? v.rmgrs[rmid] : std::string_view{};
+}
+
+std::span<const ResourceManager* const> resource_managers() { return kRmgrs; }
+
+}  // namespace walread::formats

@@ -1,0 +1,39 @@
+// What distinguishes one product or release from another, apart from its record rows.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "formats/system.hpp"
+
+namespace walread::formats {
+
+// How a record's header, images and data are put together.
+enum class Framing : std::uint8_t {
+  backup_block,  // up to 9.4: 32-byte header, data, then up to four BkpBlock with their images
+};
+
+enum class Checksum : std::uint8_t {
+  crc32_legacy,  // up to 9.4: pg_crc32.h COMP_CRC32, which is no CRC of any standard
+  crc32c,        // Castagnoli, initial and final complement
+};
+
+struct Version {
+  System system{};
+  System base{};                 // the release whose rows it inherits; itself for PostgreSQL
+  std::string_view key;          // what --system takes
+  std::string_view product;      // for people
+  std::string_view dump_tool;    // the product's own: name and the release that was compared
+  std::uint16_t page_magic = 0;  // xlog_internal.h XLOG_PAGE_MAGIC
+  std::uint16_t page_flags = 0;  // all bits of xlp_info that the release defines
+  std::uint32_t control_version = 0;  // pg_control.h PG_CONTROL_VERSION
+  Framing framing{};
+  Checksum checksum{};
+  std::string_view wal_directory;         // pg_xlog or pg_wal
+  std::string_view tablespace_directory;  // catalog.h TABLESPACE_VERSION_DIRECTORY
+  std::uint32_t usual_segment_size = 0;
+  std::span<const std::string_view> rmgrs{};  // names by id, as the dump tool prints them (rmgrlist.h)
+};
+
+}  // namespace walread::formats

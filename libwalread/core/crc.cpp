@@ -1,0 +1,58 @@
+#include "libwalread/core/crc.hpp"
+
+#include <isa-l/crc.h>
+
+#include <array>
+
+namespace walread {
+
+namespace {
+
+constexpr std::uint32_t kReflectedPolynomial = 0xEDB88320u;
+
+// Table 0 is that of the reflected CRC-32. The server's update, T[crc >> 24 ^ byte] ^ crc << 8, is linear in
+// crc, so table k is what table 0's effect becomes after k more bytes, and eight bytes are done at a time.
+constexpr std::array<std::array<std::uint32_t, 256>, 8> legacy_tables() {
+  std::array<std::array<std::uint32_t, 256>, 8> t{};
+  for (std::uint32_t i = 0; i < 256; ++i) {
+    std::uint32_t c = i;
+    for (int bit = 0; bit < 8; ++bit) c = (c & 1u) != 0 ? (c >> 1) ^ kReflectedPolynomial : c >> 1;
+    t[0][i] = c;
+  }
+  for (std::size_t k = 1; k < 8; ++k)
+    for (std::size_t i = 0; i < 256; ++i) t[k][i] = t[0][t[k - 1][i] >> 24] ^ (t[k - 1][i] << 8);
+  return t;
+}
+
+constexpr auto kLegacy = legacy_tables();
+
+std::uint32_t big_endian_word(const std::byte* p) { return __builtin_bswap32(load<std::uint32_t>(p)); }
+
+}  // namespace
+
+std::uint32_t crc32c_update(std::uint32_t crc, Bytes data) {
+  // The library takes an int for the length and, though it only reads, a pointer to writable bytes.
+  constexpr std::size_t kChunk = 1u << 30;
+  while (!data.empty()) {
+    const std::size_t n = data.size() < kChunk ? data.size() : kChunk;
+    auto* p = reinterpret_cast<unsigned char*>(const_cast<std::byte*>(data.data()));
+    crc = crc32_iscsi(p, static_cast<int>(n), crc);
+    data = data.subspan(n);
+  }
+  return crc;
+}
+
+std::uint32_t crc32_legacy_update(std::uint32_t crc, Bytes data) {
+  const std::byte* p = data.data();
+  std::size_t n = data.size();
+  for (; n >= 8; n -= 8, p += 8) {
+    const std::uint32_t a = crc ^ big_endian_word(p);
+    const std::uint32_t b = big_endian_word(p + 4);
+    crc = kLegacy[7][a >> 24] ^ kLegacy[6][(a >> 16) & 0xFF] ^ kLegacy[5][(a >> 8) & 0xFF] ^ kLegacy[4][a & 0xFF] ^
+          kLegacy[3][b >> 24] ^ kLegacy[2][(b >> 16) & 0xFF] ^ kLegacy[1][(b >> 8) & 0xFF] ^ kLegacy[0][b & 0xFF];
+  }
+  for (; n > 0; --n, ++p) crc = kLegacy[0][(crc >> 24) ^ std::to_integer<std::uint32_t>(*p)] ^ (crc << 8);
+  return crc;
+}
+
+}  // namespace walread

@@ -1,0 +1,215 @@
+#include "libwalread/decode/decoder.hpp"
+
+#include <algorithm>
+
+namespace walread {
+
+using formats::Base;
+using formats::FieldRef;
+using formats::Kind;
+using formats::Part;
+using formats::Repeat;
+using formats::Test;
+
+std::uint64_t load_number(Kind kind, const std::byte* p) {
+  switch (kind) {
+    case Kind::u8: case Kind::boolean: case Kind::character: return load<std::uint8_t>(p);
+    case Kind::u16: case Kind::offset: return load<std::uint16_t>(p);
+    case Kind::i32: case Kind::fork: return static_cast<std::uint64_t>(std::int64_t{load<std::int32_t>(p)});
+    case Kind::u32: case Kind::xid: case Kind::oid: case Kind::block: case Kind::tli: return load<std::uint32_t>(p);
+    case Kind::block_id: case Kind::tid:
+      return (std::uint32_t{load<std::uint16_t>(p)} << 16) | load<std::uint16_t>(p + 2);
+    case Kind::u64: case Kind::i64: case Kind::lsn: case Kind::timestamp: case Kind::unix_time: case Kind::real:
+      return load<std::uint64_t>(p);
+    case Kind::relation: case Kind::database: case Kind::inval: case Kind::chars: case Kind::c_string:
+    case Kind::raw: return 0;
+  }
+  return 0;
+}
+
+const std::byte* locate(const FieldRef& ref, const DecodedRecord& r, const ElementView* element) {
+  if (ref.part == FieldRef::kElement) return element == nullptr ? nullptr : element->data + ref.offset;
+  if (ref.part >= formats::kInnerBase) {
+    const PartView* inner = element == nullptr ? nullptr : &element->inner[ref.part - formats::kInnerBase];
+    return inner == nullptr || inner->count == 0 ? nullptr : inner->data + ref.offset;
+  }
+  const PartView& part = r.parts[ref.part];
+  return part.count == 0 ? nullptr : part.data + ref.offset;
+}
+
+bool holds(Test test, bool negate, std::uint32_t value, const FieldRef& ref, const DecodedRecord& r,
+           const ElementView* element, std::uint64_t bytes_left) {
+  bool result = true;
+  switch (test) {
+    case Test::always: break;
+    case Test::info_bit: result = (r.record->info & value) != 0; break;
+    case Test::image: result = r.record->has_image(value); break;
+    case Test::bytes_left: result = bytes_left >= value; break;
+    case Test::present: result = r.parts[value].count != 0; break;
+    case Test::nonzero: case Test::any_bit: case Test::equals: {
+      const std::byte* p = locate(ref, r, element);
+      const std::uint64_t number = p == nullptr ? 0 : load_number(ref.kind, p);
+      if (test == Test::nonzero) result = number != 0;
+      if (test == Test::any_bit) result = (number & value) != 0;
+      if (test == Test::equals) result = number == value;
+      break;
+    }
+  }
+  return result != negate;
+}
+
+namespace {
+
+// A stretch of bytes that parts are taken from, front to back.
+struct Flow {
+  const std::byte* begin = nullptr;  // alignment counts from here
+  std::uint64_t at = 0;
+  std::uint64_t size = 0;
+
+  std::uint64_t left() const { return size - at; }
+  // Padding may be missing where the data ends.
+  void align(std::uint64_t to) {
+    at = formats::align_up(at, to);
+    if (at > size) at = size;
+  }
+};
+
+struct Problem {
+  Code code = Code::none;
+  std::uint64_t needed = 0;
+  std::uint64_t had = 0;
+};
+
+// The number of elements that the record claims; below zero if it claims what cannot be.
+std::int64_t element_count(const Part& part, const DecodedRecord& r, const ElementView* element) {
+  std::int64_t number = 0;
+  if (part.count_ref.part != FieldRef::kNone) {
+    const std::byte* p = locate(part.count_ref, r, element);
+    if (p == nullptr) return 0;
+    number = static_cast<std::int64_t>(load_number(part.count_ref.kind, p));
+    if (number < 0) return number;
+    number = (number >> part.count_shift) & part.count_mask;
+  }
+  return number + part.count_plus;
+}
+
+// Moves behind a string: its NUL, or the end of the bytes.
+void take_string(Flow& flow) {
+  while (flow.at < flow.size)
+    if (flow.begin[flow.at++] == std::byte{0}) return;
+}
+
+bool take_element(const Part& part, const DecodedRecord& r, Flow& flow, ElementView& out, Problem& problem);
+
+// Takes one part from the flow. False if the bytes do not suffice.
+bool take_part(const Part& part, const DecodedRecord& r, const ElementView* element, Flow& flow, PartView& out,
+               Problem& problem) {
+  out = {};
+  if (part.align > 1) flow.align(part.align);
+  for (const formats::When& w : part.when) {
+    if (!holds(w.test, w.negate, w.value, w.ref, r, element, flow.left())) return true;
+  }
+
+  const std::uint64_t start = flow.at;
+  out.data = flow.begin + start;
+  std::uint64_t count = 1;
+  if (part.repeat == Repeat::counted) {
+    const std::int64_t number = element_count(part, r, element);
+    if (number < 0 || (part.room != 0 && number > part.room)) {
+      problem = {Code::bad_count, static_cast<std::uint64_t>(number), flow.left()};
+      return false;
+    }
+    // A count is checked against the bytes left before anything is done with it.
+    count = static_cast<std::uint64_t>(number);
+    const std::uint64_t needed = std::max<std::uint64_t>(count, part.room) * part.size;
+    if (needed > flow.left()) {
+      problem = {Code::field_short, needed, flow.left()};
+      return false;
+    }
+  } else if (part.repeat == Repeat::to_end) {
+    count = part.inner.empty() && part.size != 0 ? flow.left() / part.size : ~std::uint64_t{0};
+  }
+
+  if (part.inner.empty()) {
+    if (count * part.size > flow.left()) {
+      problem = {Code::field_short, count * part.size, flow.left()};
+      return false;
+    }
+    flow.at += std::max<std::uint64_t>(count, part.room) * part.size;
+    out.count = static_cast<std::uint32_t>(count);
+    if (!part.fields.empty() && part.fields.back().kind == Kind::c_string) take_string(flow);
+  } else {
+    ElementView each;
+    for (std::uint64_t i = 0; i < count; ++i) {
+      if (part.repeat == Repeat::to_end && flow.left() == 0) break;
+      if (!take_element(part, r, flow, each, problem)) return false;
+      ++out.count;
+    }
+  }
+  out.bytes = static_cast<std::uint32_t>(flow.at - start);
+  if (part.align_end > 1) flow.at = std::min(flow.size, start + formats::align_up(flow.at - start, part.align_end));
+  return true;
+}
+
+bool take_element(const Part& part, const DecodedRecord& r, Flow& flow, ElementView& out, Problem& problem) {
+  if (part.size > flow.left()) {
+    problem = {Code::field_short, part.size, flow.left()};
+    return false;
+  }
+  const std::uint64_t start = flow.at;
+  out.data = flow.begin + start;
+  flow.at += part.size;
+  for (std::size_t i = 0; i < part.inner.size(); ++i) out.inner[i] = {};
+  for (std::size_t i = 0; i < part.inner.size(); ++i) {
+    if (!take_part(part.inner[i], r, &out, flow, out.inner[i], problem)) return false;
+  }
+  out.bytes = static_cast<std::uint32_t>(flow.at - start);
+  return true;
+}
+
+}  // namespace
+
+bool next_element(const Part& part, const DecodedRecord& r, const PartView& view, const std::byte*& at,
+                  ElementView& out) {
+  Flow flow{view.data, static_cast<std::uint64_t>(at - view.data), view.bytes};
+  if (flow.left() == 0) return false;
+  Problem ignored;
+  if (!take_element(part, r, flow, out, ignored)) return false;
+  at = flow.begin + flow.at;
+  return true;
+}
+
+void decode(const formats::Record& row, const RecordView& record, DecodedRecord& out) {
+  out.row = &row;
+  out.record = &record;
+  out.problem = Code::none;
+  out.unconsumed = 0;
+  Flow flow{record.data.data(), 0, record.data.size()};
+  for (std::size_t i = 0; i < row.parts.count; ++i) {
+    const Part& part = row.parts[i];
+    Problem problem;
+    bool taken = false;
+    if (part.base == Base::flow) {
+      taken = take_part(part, out, nullptr, flow, out.parts[i], problem);
+    } else {
+      // Bytes that only a dump tool's mistake looks at: if they are not there, neither is the part.
+      const std::uint64_t data = static_cast<std::uint64_t>(record.data.data() - record.raw.data());
+      const std::uint64_t begin = part.at + data + (part.base == Base::after_data ? record.data.size() : 0);
+      Flow aside{record.raw.data(), std::min<std::uint64_t>(begin, record.raw.size()), record.raw.size()};
+      if (part.base == Base::data && !part.hidden) aside.size = data + record.data.size();
+      aside.at = std::min(aside.at, aside.size);
+      if (!take_part(part, out, nullptr, aside, out.parts[i], problem)) out.parts[i] = {};
+      taken = true;
+    }
+    if (taken) continue;
+    for (std::size_t k = i; k < row.parts.count; ++k) out.parts[k] = {};
+    out.problem = problem.code;
+    out.failed_part = static_cast<std::uint8_t>(i);
+    out.needed = problem.needed;
+    out.had = problem.had;
+    return;
+  }
+  out.unconsumed = static_cast<std::uint32_t>(flow.left());
+}
+
+}  // namespace walread

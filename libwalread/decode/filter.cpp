@@ -1,0 +1,29 @@
+#include "libwalread/decode/filter.hpp"
+
+#include <algorithm>
+
+#include "libwalread/decode/blocks.hpp"
+
+namespace walread {
+
+namespace {
+
+// A page written whole is data, not an image behind it, up to 9.4 (xlog.c log_newpage(), XLOG_FPI).
+bool is_page_record(const DecodedRecord& d) {
+  if (d.row == nullptr) return false;
+  return std::ranges::any_of(d.row->parts, [](const formats::Part& p) { return p.name == "image"; });
+}
+
+}  // namespace
+
+bool RecordFilter::passes_blocks(const DecodedRecord& decoded) const {
+  if (fullpage && decoded.record->image_count == 0 && !is_page_record(decoded)) return false;
+  if (!relation && !block && !fork) return true;
+  BlockFacts facts;
+  find_blocks(decoded, facts);
+  return std::ranges::any_of(facts, [&](const BlockFact& b) {
+    return (!relation || *relation == b.relation) && (!block || *block == b.block) && (!fork || *fork == b.fork);
+  });
+}
+
+}  // namespace walread

@@ -1,0 +1,331 @@
+#include "libwalread/files/control_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <bit>
+#include <cerrno>
+#include <chrono>
+#include <thread>
+
+#include "formats/control/layout.hpp"
+#include "formats/control/pg_control.hpp"
+#include "formats/control/releases.hpp"
+#include "formats/registry.hpp"
+#include "libwalread/core/crc.hpp"
+
+namespace walread {
+
+using formats::ControlField;
+using formats::ControlLayout;
+using formats::Kind;
+using formats::kControlFileSize;
+using formats::System;
+using formats::Version;
+
+namespace {
+
+constexpr std::size_t kControlVersionAt = 8;
+constexpr std::size_t kCatalogVersionAt = 12;
+constexpr std::size_t kSharedSize = 16;
+
+using Problem = ControlProblemKind;
+
+std::optional<ControlCrc> crc_of(Bytes bytes, const ControlLayout& layout, const Version& version) {
+  if (layout.crc_offset == 0 || bytes.size() < layout.crc_offset + sizeof(std::uint32_t)) return std::nullopt;
+  return ControlCrc{.stored = load<std::uint32_t>(bytes.data() + layout.crc_offset),
+                    .computed = checksum(version.checksum, bytes.first(layout.crc_offset))};
+}
+
+bool crc_matches(Bytes bytes, System system) {
+  const auto crc = crc_of(bytes, formats::control_layout(system), formats::version(system));
+  return crc && crc->ok();
+}
+
+bool is_known_version(std::uint32_t control_version) {
+  return std::any_of(std::begin(formats::kControlReleases), std::end(formats::kControlReleases),
+                     [&](const auto& r) { return r.control_version == control_version; });
+}
+
+bool is_known_release(std::uint32_t control_version, std::uint32_t catalog_version) {
+  return std::any_of(std::begin(formats::kControlReleases), std::end(formats::kControlReleases), [&](const auto& r) {
+    return r.control_version == control_version && r.catalog_version == catalog_version;
+  });
+}
+
+// Looks at what is wrong with a file and writes it down in the order in which a person wants to know it.
+class ControlChecker {
+ public:
+  explicit ControlChecker(ControlFile& file) : file_(file) {}
+
+  void check(std::optional<System> as) {
+    if (file_.bytes.empty()) return add({.kind = Problem::empty, .expected = kControlFileSize});
+    const bool zero = std::all_of(file_.bytes.begin(), file_.bytes.end(), [](std::byte b) { return b == std::byte{}; });
+    if (zero) add({.kind = Problem::all_zero, .found = file_.bytes.size()});
+    if (file_.bytes.size() >= kSharedSize) {
+      as ? take(*as) : find_out(zero);
+    } else {
+      file_.system = as;
+    }
+    check_size();
+    if (!file_.system) return;
+    file_.crc = crc_of(file_.bytes, file_.layout(), formats::version(*file_.system));
+    if (file_.crc && !zero) check_values();
+  }
+
+ private:
+  void add(ControlProblem problem) { file_.problems.push_back(std::move(problem)); }
+
+  std::uint32_t number_at(std::size_t offset) const { return load<std::uint32_t>(file_.bytes.data() + offset); }
+
+  void take(System as) {
+    file_.system = as;
+    const std::uint32_t expected = formats::version(as).control_version;
+    if (const std::uint32_t found = number_at(kControlVersionAt); found != expected && found != 0)
+      add({.kind = Problem::other_system, .offset = kControlVersionAt, .expected = expected, .found = found});
+  }
+
+  void find_out(bool zero) {
+    if (zero) return;
+    const std::uint32_t found = number_at(kControlVersionAt);
+    const ControlOrigin origin = origin_of_control_file(file_.bytes, formats::versions());
+    file_.system = origin.system;
+    if (origin.swapped) {
+      add({.kind = Problem::foreign_byte_order, .offset = kControlVersionAt, .expected = *origin.swapped,
+           .found = found});
+    } else if (origin.candidates.size() > 1) {
+      add({.kind = Problem::ambiguous_system, .offset = kControlVersionAt, .found = found,
+           .candidates = origin.candidates});
+    } else if (!origin.system && is_known_version(found)) {
+      add({.kind = Problem::unread_release, .offset = kControlVersionAt, .expected = number_at(kCatalogVersionAt),
+           .found = found});
+    } else if (!origin.system) {
+      // Every release makes the file the same size, so that much still points to a control file.
+      const bool right_size = file_.file_size == kControlFileSize;
+      add({.kind = right_size ? Problem::unknown_version : Problem::not_control_file, .offset = kControlVersionAt,
+           .found = found});
+    }
+  }
+
+  void check_size() {
+    if (file_.verdict() == ControlVerdict::not_known || file_.file_size == kControlFileSize) return;
+    const bool is_short = file_.file_size < kControlFileSize;
+    add({.kind = is_short ? Problem::short_file : Problem::long_file,
+         .offset = is_short ? file_.file_size : kControlFileSize, .expected = kControlFileSize,
+         .found = file_.file_size});
+  }
+
+  void check_values() {
+    const ControlLayout& layout = file_.layout();
+    if (!file_.crc->ok()) {
+      add({.kind = Problem::bad_crc, .offset = layout.crc_offset, .expected = file_.crc->stored,
+           .found = file_.crc->computed});
+      const std::uint32_t expected = formats::catalog_version(formats::version(*file_.system));
+      if (const std::uint32_t found = number_at(kCatalogVersionAt); found != expected)
+        add({.kind = Problem::other_catalog_version, .offset = kCatalogVersionAt, .expected = expected,
+             .found = found});
+    } else if (const auto v = file_.value("float_format"); v && v->real() != formats::kControlFloatFormat) {
+      add({.kind = Problem::bad_float_format, .offset = v->field->field.offset,
+           .expected = std::bit_cast<std::uint64_t>(formats::kControlFloatFormat),
+           .found = std::bit_cast<std::uint64_t>(v->real())});
+    }
+    if (const auto v = file_.value("xlog_seg_size"); v && !file_.segment_size())
+      add({.kind = Problem::bad_segment_size, .offset = v->field->field.offset, .found = v->number()});
+    const Bytes tail = Bytes(file_.bytes).subspan(std::min<std::size_t>(layout.size, file_.bytes.size()));
+    const auto stray = std::find_if(tail.begin(), tail.end(), [](std::byte b) { return b != std::byte{}; });
+    if (stray != tail.end())
+      add({.kind = Problem::tail_not_zero, .offset = layout.size + static_cast<std::uint64_t>(stray - tail.begin()),
+           .found = std::to_integer<std::uint64_t>(*stray)});
+  }
+
+  ControlFile& file_;
+};
+
+}  // namespace
+
+ControlVerdict verdict_of(ControlProblemKind kind) {
+  switch (kind) {
+    case Problem::cannot_open:
+    case Problem::cannot_read:
+    case Problem::is_directory:
+    case Problem::not_regular_file: return ControlVerdict::unreadable;
+    case Problem::not_control_file: return ControlVerdict::not_known;
+    case Problem::unknown_version:
+    case Problem::unread_release:
+    case Problem::foreign_byte_order:
+    case Problem::other_system:
+    case Problem::ambiguous_system:
+    case Problem::empty:
+    case Problem::all_zero:
+    case Problem::short_file:
+    case Problem::long_file:
+    case Problem::bad_crc:
+    case Problem::other_catalog_version:
+    case Problem::bad_segment_size:
+    case Problem::bad_float_format:
+    case Problem::tail_not_zero: return ControlVerdict::damaged;
+  }
+  return ControlVerdict::damaged;
+}
+
+ControlVerdict ControlFile::verdict() const {
+  ControlVerdict worst = ControlVerdict::clean;
+  for (const ControlProblem& p : problems) worst = std::max(worst, verdict_of(p.kind));
+  return worst;
+}
+
+const ControlLayout& ControlFile::layout() const {
+  return system ? formats::control_layout(*system) : formats::shared_control_layout();
+}
+
+std::optional<ControlValue> ControlFile::value(const ControlField& field) const {
+  const std::size_t end = field.field.offset + size_of(field.field);
+  if (end > bytes.size() || verdict() >= ControlVerdict::not_known) return std::nullopt;
+  return ControlValue{&field, Bytes(bytes).subspan(field.field.offset, size_of(field.field))};
+}
+
+std::optional<ControlValue> ControlFile::value(std::string_view key) const {
+  const ControlField* field = layout().find(key);
+  if (field == nullptr) return std::nullopt;
+  return value(*field);
+}
+
+ControlOrigin origin_of_control_file(Bytes bytes, std::span<const Version* const> versions) {
+  const auto control_version = load<std::uint32_t>(bytes.data() + kControlVersionAt);
+  const auto catalog_version = load<std::uint32_t>(bytes.data() + kCatalogVersionAt);
+  ControlOrigin origin;
+  const auto with_version = [&](std::uint32_t number) {
+    std::vector<System> found;
+    for (const Version* v : versions)
+      if (v->control_version == number) found.push_back(v->system);
+    return found;
+  };
+
+  origin.candidates = with_version(control_version);
+  if (!origin.candidates.empty()) {
+    for (const Version* v : versions)
+      if (v->control_version == control_version && formats::catalog_version(*v) == catalog_version)
+        origin.system = v->system;
+    if (!origin.system) {
+      const auto match = std::find_if(origin.candidates.begin(), origin.candidates.end(),
+                                      [&](System s) { return crc_matches(bytes, s); });
+      if (match != origin.candidates.end()) {
+        origin.system = *match;
+      } else if (is_known_release(control_version, catalog_version)) {
+        origin.candidates.clear();
+      } else if (origin.candidates.size() == 1) {
+        origin.system = origin.candidates.front();
+      }
+    }
+    if (origin.system) origin.candidates = {*origin.system};
+    return origin;
+  }
+
+  const std::uint32_t swapped = __builtin_bswap32(control_version);
+  if (!is_known_version(control_version) && is_known_version(swapped)) {
+    origin.swapped = swapped;
+    // pg_controldata goes on with its own layout, so that of the release in question is the one to use.
+    origin.candidates = with_version(swapped);
+    if (origin.candidates.size() == 1) origin.system = origin.candidates.front();
+  }
+  return origin;
+}
+
+ControlFile parse_control_file(Bytes bytes, std::optional<System> as, std::optional<std::uint64_t> file_size) {
+  ControlFile file;
+  file.file_size = std::max<std::uint64_t>(bytes.size(), file_size.value_or(0));
+  const Bytes kept = bytes.first(std::min(bytes.size(), kControlFileSize));
+  file.bytes.assign(kept.begin(), kept.end());
+  ControlChecker(file).check(as);
+  return file;
+}
+
+namespace {
+
+// One attempt: the bytes, or why there are none.
+struct Attempt {
+  std::vector<std::byte> bytes;
+  std::uint64_t file_size = 0;
+  std::optional<ControlProblem> problem{};
+};
+
+Attempt read_once(const std::string& path) {
+  Attempt attempt;
+  const auto failed = [&](Problem kind, int os_error) {
+    attempt.problem = ControlProblem{.kind = kind, .os_error = os_error};
+    return attempt;
+  };
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  if (fd < 0) return failed(Problem::cannot_open, errno);
+  struct Closer {
+    int fd;
+    ~Closer() { ::close(fd); }
+  } const closer{fd};
+
+  struct stat st {};
+  if (::fstat(fd, &st) != 0) return failed(Problem::cannot_read, errno);
+  if (S_ISDIR(st.st_mode)) return failed(Problem::is_directory, 0);
+  if (!S_ISREG(st.st_mode)) return failed(Problem::not_regular_file, 0);
+
+  attempt.bytes.resize(kControlFileSize);
+  std::size_t done = 0;
+  while (done < attempt.bytes.size()) {
+    const ssize_t n =
+        ::pread(fd, attempt.bytes.data() + done, attempt.bytes.size() - done, static_cast<off_t>(done));
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return failed(Problem::cannot_read, errno);
+    if (n == 0) break;
+    done += static_cast<std::size_t>(n);
+  }
+  // The file may have shrunk since fstat(); what was read is what there is.
+  attempt.bytes.resize(done);
+  attempt.file_size = done < kControlFileSize ? done : static_cast<std::uint64_t>(st.st_size);
+  return attempt;
+}
+
+}  // namespace
+
+ControlFile read_control_file(const std::string& path, std::optional<System> as) {
+  constexpr int kAttempts = 10;
+  ControlFile file;
+  std::vector<std::byte> before;
+  for (int i = 0; i < kAttempts; ++i) {
+    const Attempt attempt = read_once(path);
+    if (attempt.problem) {
+      file = ControlFile{.problems = {*attempt.problem}};
+      break;
+    }
+    file = parse_control_file(attempt.bytes, as, attempt.file_size);
+    if (!file.crc || file.crc->ok() || (i > 0 && attempt.bytes == before)) break;
+    before = attempt.bytes;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  file.path = path;
+  return file;
+}
+
+std::vector<ControlDifference> differences(const ControlFile& a, const ControlFile& b) {
+  std::vector<ControlDifference> found;
+  const auto key_of = [](const ControlField& f) {
+    return f.group.empty() ? std::string(f.field.name) : std::string(f.group) + "." + std::string(f.field.name);
+  };
+  for (const ControlField& field : a.layout().fields()) {
+    ControlDifference d{.key = key_of(field)};
+    d.a = a.value(field);
+    d.b = b.value(d.key);
+    if (!d.a && !d.b) continue;
+    const bool same = d.a && d.b && std::equal(d.a->bytes.begin(), d.a->bytes.end(), d.b->bytes.begin(), d.b->bytes.end());
+    if (!same) found.push_back(std::move(d));
+  }
+  for (const ControlField& field : b.layout().fields()) {
+    ControlDifference d{.key = key_of(field)};
+    if (a.layout().find(d.key) != nullptr) continue;
+    d.b = b.value(field);
+    if (d.b) found.push_back(std::move(d));
+  }
+  return found;
+}
+
+}  // namespace walread

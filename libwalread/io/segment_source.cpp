@@ -1,0 +1,97 @@
+#include "libwalread/io/segment_source.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+namespace walread {
+
+void MemorySource::add(SegmentNumber segment, std::vector<std::byte> bytes, TimelineId timeline) {
+  segments_[segment] = {std::move(bytes), timeline};
+}
+
+SegmentSource::Result MemorySource::read(SegmentNumber segment, std::uint64_t offset, std::span<std::byte> out) {
+  const auto it = segments_.find(segment);
+  if (it == segments_.end()) return {.code = Code::missing_segment};
+  const std::vector<std::byte>& bytes = it->second.bytes;
+  if (offset >= bytes.size()) return {};
+  const std::size_t n = std::min<std::size_t>(out.size(), bytes.size() - static_cast<std::size_t>(offset));
+  std::memcpy(out.data(), bytes.data() + offset, n);
+  return {.bytes = n};
+}
+
+std::string MemorySource::name(SegmentNumber segment) const { return "segment " + std::to_string(segment); }
+
+TimelineId MemorySource::timeline(SegmentNumber segment) const {
+  const auto it = segments_.find(segment);
+  return it == segments_.end() ? 0 : it->second.timeline;
+}
+
+std::optional<SegmentNumber> MemorySource::next_after(SegmentNumber segment) const {
+  const auto it = segments_.upper_bound(segment);
+  if (it == segments_.end()) return std::nullopt;
+  return it->first;
+}
+
+FileSource::FileSource(std::map<SegmentNumber, Entry> segments, std::string missing_name)
+    : segments_(std::move(segments)), missing_name_(std::move(missing_name)) {}
+
+FileSource::~FileSource() { close_current(); }
+
+void FileSource::add(SegmentNumber segment, Entry entry) { segments_[segment] = std::move(entry); }
+
+void FileSource::close_current() {
+  if (fd_ >= 0) ::close(fd_);
+  fd_ = -1;
+}
+
+SegmentSource::Result FileSource::read(SegmentNumber segment, std::uint64_t offset, std::span<std::byte> out) {
+  const auto it = segments_.find(segment);
+  if (it == segments_.end()) return {.code = Code::missing_segment};
+  if (fd_ < 0 || open_segment_ != segment) {
+    close_current();
+    // O_NONBLOCK so that a named pipe with a segment's name cannot hang us.
+    fd_ = ::open(it->second.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd_ < 0) return {.code = Code::cannot_open, .os_error = errno};
+    struct stat st {};
+    if (::fstat(fd_, &st) != 0 || !S_ISREG(st.st_mode)) {
+      const int error = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+      close_current();
+      return {.code = Code::cannot_open, .os_error = error};
+    }
+    open_segment_ = segment;
+  }
+  std::size_t done = 0;
+  while (done < out.size()) {
+    const ssize_t n = ::pread(fd_, out.data() + done, out.size() - done, static_cast<off_t>(offset + done));
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return {.code = Code::cannot_read, .bytes = done, .os_error = errno};
+    if (n == 0) break;
+    done += static_cast<std::size_t>(n);
+  }
+  return {.bytes = done};
+}
+
+std::string FileSource::name(SegmentNumber segment) const {
+  const auto it = segments_.find(segment);
+  if (it == segments_.end()) return missing_name_;
+  const std::string& path = it->second.path;
+  return path.substr(path.rfind('/') == std::string::npos ? 0 : path.rfind('/') + 1);
+}
+
+TimelineId FileSource::timeline(SegmentNumber segment) const {
+  const auto it = segments_.find(segment);
+  return it == segments_.end() ? 0 : it->second.timeline;
+}
+
+std::optional<SegmentNumber> FileSource::next_after(SegmentNumber segment) const {
+  const auto it = segments_.upper_bound(segment);
+  if (it == segments_.end()) return std::nullopt;
+  return it->first;
+}
+
+}  // namespace walread

@@ -1,0 +1,93 @@
+// Where the bytes of WAL segments come from.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "libwalread/core/bytes.hpp"
+#include "libwalread/core/error.hpp"
+#include "libwalread/core/segment_math.hpp"
+
+namespace walread {
+
+// The segments of one log, read-only. An implementation is used by one thread.
+class SegmentSource {
+ public:
+  struct Result {
+    Code code = Code::none;  // none, missing_segment, cannot_open or cannot_read
+    std::size_t bytes = 0;   // read; fewer than asked for only at the end of the file
+    int os_error = 0;
+  };
+
+  SegmentSource() = default;
+  SegmentSource(const SegmentSource&) = delete;
+  SegmentSource& operator=(const SegmentSource&) = delete;
+  virtual ~SegmentSource() = default;
+
+  // Reads up to out.size() bytes of segment `segment` from `offset` on. Never changes, locks or maps the file.
+  virtual Result read(SegmentNumber segment, std::uint64_t offset, std::span<std::byte> out) = 0;
+
+  // Name of the file that holds the segment, or that would, for messages.
+  virtual std::string name(SegmentNumber segment) const = 0;
+
+  // Newest timeline that a page of this segment may name (that of its file name); 0 if not known.
+  virtual TimelineId timeline(SegmentNumber segment) const = 0;
+
+  // The first segment after `segment` that is there, or nothing.
+  virtual std::optional<SegmentNumber> next_after(SegmentNumber segment) const = 0;
+};
+
+// Segments in memory: tests, fuzzers, callers that have the bytes already.
+class MemorySource final : public SegmentSource {
+ public:
+  // Adds a segment; `timeline` as its file name would say.
+  void add(SegmentNumber segment, std::vector<std::byte> bytes, TimelineId timeline = 1);
+
+  Result read(SegmentNumber segment, std::uint64_t offset, std::span<std::byte> out) override;
+  std::string name(SegmentNumber segment) const override;
+  TimelineId timeline(SegmentNumber segment) const override;
+  std::optional<SegmentNumber> next_after(SegmentNumber segment) const override;
+
+ private:
+  struct Entry {
+    std::vector<std::byte> bytes;
+    TimelineId timeline;
+  };
+  std::map<SegmentNumber, Entry> segments_;
+};
+
+// Segments in files. Keeps the one read last open.
+class FileSource final : public SegmentSource {
+ public:
+  struct Entry {
+    std::string path;  // opened O_RDONLY when it is first read
+    TimelineId timeline = 0;
+  };
+
+  // `segments`: which file holds which segment. `missing_name`: how to call one that is not there.
+  explicit FileSource(std::map<SegmentNumber, Entry> segments, std::string missing_name = "the next segment");
+  ~FileSource() override;
+
+  // Adds or replaces a segment: a directory that grows while it is followed.
+  void add(SegmentNumber segment, Entry entry);
+
+  Result read(SegmentNumber segment, std::uint64_t offset, std::span<std::byte> out) override;
+  std::string name(SegmentNumber segment) const override;
+  TimelineId timeline(SegmentNumber segment) const override;
+  std::optional<SegmentNumber> next_after(SegmentNumber segment) const override;
+
+  const std::map<SegmentNumber, Entry>& segments() const { return segments_; }
+
+ private:
+  void close_current();
+
+  std::map<SegmentNumber, Entry> segments_;
+  std::string missing_name_;
+  int fd_ = -1;
+  SegmentNumber open_segment_ = 0;
+};
+
+}  // namespace walread

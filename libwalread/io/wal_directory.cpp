@@ -1,0 +1,110 @@
+#include "libwalread/io/wal_directory.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+namespace walread {
+
+namespace {
+
+bool is_readable_segment(const WalFile& f) {
+  return f.parsed.kind == WalFileKind::kSegment && f.parsed.compression == FileCompression::kNone && !f.parsed.has_sha1;
+}
+
+void enter(std::map<SegmentNumber, FileSource::Entry>& out, const WalDirectory& directory, const WalFile& file,
+           SegmentSize size) {
+  const auto number = file.parsed.segment_number(size);
+  if (!number) return;
+  const auto it = out.find(*number);
+  // The names sort a complete segment before its .partial, and a later timeline behind an earlier one.
+  if (it != out.end() && it->second.timeline >= file.parsed.tli) return;
+  out[*number] = {directory.path + "/" + file.name, file.parsed.tli};
+}
+
+}  // namespace
+
+bool WalDirectory::has_segments() const { return std::ranges::any_of(files, is_readable_segment); }
+
+WalDirectory list_wal_directory(const std::string& path) {
+  WalDirectory out;
+  out.path = path;
+  DIR* dir = ::opendir(path.c_str());
+  if (dir == nullptr) {
+    out.os_error = errno;
+    return out;
+  }
+  for (;;) {
+    errno = 0;
+    const dirent* entry = ::readdir(dir);
+    if (entry == nullptr) {
+      out.os_error = errno;
+      break;
+    }
+    const std::string_view name = entry->d_name;
+    if (name == "." || name == "..") continue;
+    out.files.push_back({std::string(name), parse_wal_file_name(name)});
+  }
+  ::closedir(dir);
+  std::ranges::sort(out.files, {}, &WalFile::name);
+  return out;
+}
+
+std::optional<std::string> find_wal_directory(const std::string& path) {
+  if (list_wal_directory(path).has_segments()) return path;
+  for (const char* name : {"pg_wal", "pg_xlog"}) {
+    const std::string below = path + "/" + name;
+    struct stat st {};
+    if (::stat(below.c_str(), &st) == 0 && S_ISDIR(st.st_mode)) return below;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> read_small_file(const std::string& path, std::size_t limit, int& os_error) {
+  os_error = 0;
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0) {
+    os_error = errno;
+    return std::nullopt;
+  }
+  std::string out;
+  char chunk[4096];
+  for (;;) {
+    const ssize_t n = ::read(fd, chunk, sizeof chunk);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) {
+      if (n < 0) os_error = errno;
+      break;
+    }
+    out.append(chunk, static_cast<std::size_t>(n));
+    if (out.size() > limit) {
+      os_error = EFBIG;
+      break;
+    }
+  }
+  ::close(fd);
+  if (os_error != 0) return std::nullopt;
+  return out;
+}
+
+std::map<SegmentNumber, FileSource::Entry> segments_of_timeline(const WalDirectory& directory, SegmentSize size,
+                                                                TimelineId tli) {
+  std::map<SegmentNumber, FileSource::Entry> out;
+  for (const WalFile& file : directory.files)
+    if (is_readable_segment(file) && file.parsed.tli == tli) enter(out, directory, file, size);
+  return out;
+}
+
+std::map<SegmentNumber, FileSource::Entry> segments_of_history(const WalDirectory& directory, SegmentSize size,
+                                                               const HistoryFile& history) {
+  std::map<SegmentNumber, FileSource::Entry> out;
+  for (const WalFile& file : directory.files)
+    if (is_readable_segment(file) && history.contains(file.parsed.tli)) enter(out, directory, file, size);
+  return out;
+}
+
+}  // namespace walread

@@ -1,0 +1,48 @@
+// What lies in a WAL directory, and which file of it holds which segment.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libwalread/files/history_file.hpp"
+#include "libwalread/io/segment_name.hpp"
+#include "libwalread/io/segment_source.hpp"
+
+namespace walread {
+
+struct WalFile {
+  std::string name;
+  WalFileName parsed;
+};
+
+struct WalDirectory {
+  std::string path;
+  std::vector<WalFile> files;  // sorted by name; subdirectories are not entered
+  int os_error = 0;            // errno if the directory could not be read
+
+  // Whether an uncompressed segment, complete or partial, is among the files.
+  bool has_segments() const;
+};
+
+// Lists a directory in one pass. Opens no file in it.
+WalDirectory list_wal_directory(const std::string& path);
+
+// `path` if segments lie in it, else its pg_wal or pg_xlog if there is one (pg_wal since 10), else nothing.
+std::optional<std::string> find_wal_directory(const std::string& path);
+
+// Reads a whole small file. Nothing, with errno in `os_error`, if it cannot be read or is larger than `limit`.
+std::optional<std::string> read_small_file(const std::string& path, std::size_t limit, int& os_error);
+
+// The segments of one timeline: a complete file before a partial one.
+std::map<SegmentNumber, FileSource::Entry> segments_of_timeline(const WalDirectory& directory, SegmentSize size,
+                                                                TimelineId tli);
+
+// The segments on the way to `history.tli`: for each number, the file of the newest timeline in its history that
+// has one, as recovery looks for them (xlog.c XLogFileReadAnyTLI()).
+std::map<SegmentNumber, FileSource::Entry> segments_of_history(const WalDirectory& directory, SegmentSize size,
+                                                               const HistoryFile& history);
+
+}  // namespace walread

@@ -1,0 +1,28 @@
+// Records as JSON objects, one a line.
+#pragma once
+
+#include "formats/version/version.hpp"
+#include "libwalread/decode/decoder.hpp"
+#include "libwalread/print/record_text.hpp"
+#include "libwalread/print/text_buffer.hpp"
+
+namespace walread {
+
+// The version of the JSON Lines that waldump writes; raised when a key changes its meaning or goes away.
+inline constexpr unsigned kRecordSchema = 1;
+
+class RecordJson {
+ public:
+  explicit RecordJson(const formats::Version& version) : version_(version), text_(version, false) {}
+
+  // Appends one object and a newline. LSNs and 64-bit numbers are strings, times UTC in ISO 8601. `tli`: the
+  // timeline that the record belongs to.
+  void put(TextBuffer& out, const DecodedRecord& decoded, TimelineId tli);
+
+ private:
+  const formats::Version& version_;
+  RecordText text_;
+  TextBuffer scratch_;
+};
+
+}  // namespace walread

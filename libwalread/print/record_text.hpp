@@ -1,0 +1,43 @@
+// Records as the product's own dump tool prints them.
+#pragma once
+
+#include "formats/version/version.hpp"
+#include "libwalread/decode/decoder.hpp"
+#include "libwalread/print/text_buffer.hpp"
+#include "libwalread/print/time_text.hpp"
+
+namespace walread {
+
+class RecordText {
+ public:
+  // `version` decides the words; `backup_details` adds a line for each full-page image (-b).
+  RecordText(const formats::Version& version, bool backup_details) : version_(version), details_(backup_details) {}
+
+  // Appends the line or lines of one record, each with its newline. `decoded.row` is null for a record type that
+  // is not known: it is shown in hexadecimal.
+  void put(TextBuffer& out, const DecodedRecord& decoded);
+
+  // Appends only what the tool prints behind "desc: ".
+  void put_description(TextBuffer& out, const DecodedRecord& decoded);
+
+ private:
+  void put_prefix(TextBuffer& out, const RecordView& r);
+  void put_images(TextBuffer& out, const RecordView& r);
+  void run(TextBuffer& out, const DecodedRecord& decoded);
+
+  const formats::Version& version_;
+  bool details_;
+  LocalTimes times_;
+};
+
+// Appends a description of a record that nobody can interpret: its bytes in hexadecimal, at most `limit` of them
+// and a note of how many were left out.
+void put_hex_dump(TextBuffer& out, Bytes data, std::size_t limit);
+
+// Appends the name of a resource manager, or its number if it has none.
+void put_rmgr_name(TextBuffer& out, const formats::Version& v, std::uint8_t rmid);
+
+// Bytes shown of records that are not understood.
+inline constexpr std::size_t kHexLimit = 256;
+
+}  // namespace walread

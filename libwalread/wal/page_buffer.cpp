@@ -1,0 +1,89 @@
+#include "libwalread/wal/page_buffer.hpp"
+
+#include <algorithm>
+
+namespace walread {
+
+namespace {
+
+// Reads of 64 KiB stay in the second-level cache until they are decoded; larger ones were measured slower.
+constexpr std::size_t kChunk = 64u << 10;
+
+}  // namespace
+
+PageBuffer::PageBuffer(SegmentSource& source, const LogShape& shape)
+    : source_(source), shape_(shape), chunk_(std::max<std::size_t>(kChunk, shape.page_size)) {}
+
+void PageBuffer::forget() {
+  chunk_size_ = 0;
+  page_ = {};
+}
+
+bool PageBuffer::fetch(Lsn start, Error& error) {
+  if (chunk_size_ != 0 && start >= chunk_start_ && start + shape_.page_size <= chunk_start_ + chunk_size_) return true;
+  const SegmentNumber segment = shape_.segment.segment_of(start);
+  const std::uint64_t offset = shape_.segment.offset_of(start);
+  const std::size_t wanted = std::min<std::uint64_t>(chunk_.size(), shape_.segment.bytes() - offset);
+  const SegmentSource::Result got = source_.read(segment, offset, std::span(chunk_).first(wanted));
+  chunk_start_ = start;
+  chunk_size_ = got.bytes;
+  if (got.bytes >= shape_.page_size) return true;
+  chunk_size_ = 0;
+  error.code = got.code == Code::none ? Code::short_file : got.code;
+  error.os_error = got.os_error;
+  error.found = offset + got.bytes;
+  error.expected = shape_.segment.bytes();
+  return false;
+}
+
+Code PageBuffer::check(SegmentNumber segment, Error& error) const {
+  const PageHeader& h = header_;
+  const formats::Version& v = *shape_.version;
+  error.found = h.magic;
+  error.expected = v.page_magic;
+  if (h.magic != v.page_magic) return Code::bad_magic;
+  error.found = h.info;
+  error.expected = v.page_flags;
+  const bool first = shape_.segment.is_start(start_);
+  if ((h.info & ~v.page_flags) != 0 || h.is_long() != first) return Code::bad_page_flags;
+  error.found = h.address.value;
+  error.expected = start_.value;
+  if (h.address != start_) return Code::bad_page_address;
+  const TimelineId newest = source_.timeline(segment);
+  error.found = h.tli;
+  error.expected = newest;
+  if (h.tli == 0 || (newest != 0 && h.tli > newest)) return Code::bad_timeline;
+  if (!first) return Code::none;
+  error.found = h.segment_size;
+  error.expected = shape_.segment.bytes();
+  if (h.segment_size != shape_.segment.bytes()) return Code::bad_segment_size;
+  error.found = h.page_size;
+  error.expected = shape_.page_size;
+  if (h.page_size != shape_.page_size) return Code::bad_page_size;
+  error.found = h.system_id;
+  error.expected = shape_.system_id;
+  if (shape_.system_id != 0 && h.system_id != shape_.system_id) return Code::bad_system_id;
+  return Code::none;
+}
+
+bool PageBuffer::load(Lsn start, Error& error) {
+  if (!page_.empty() && start == start_) return true;
+  page_ = {};
+  const SegmentNumber segment = shape_.segment.segment_of(start);
+  error.lsn = start;
+  error.offset = shape_.segment.offset_of(start);
+  if (fetch(start, error)) {
+    const Bytes page = Bytes(chunk_).subspan(static_cast<std::size_t>(start - chunk_start_), shape_.page_size);
+    header_ = *read_page_header(page);
+    start_ = start;
+    error.code = check(segment, error);
+    if (error.code == Code::none) {
+      page_ = page;
+      return true;
+    }
+  }
+  error.file = source_.name(segment);
+  return false;
+}
+
+}  // namespace walread

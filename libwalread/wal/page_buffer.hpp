@@ -1,0 +1,57 @@
+// Pages of the log, read in chunks and checked one by one.
+#pragma once
+
+#include <vector>
+
+#include "formats/version/version.hpp"
+#include "libwalread/io/segment_source.hpp"
+#include "libwalread/wal/page_header.hpp"
+
+namespace walread {
+
+// What every page of one log has in common; read from the long header of one of its segments (see probe.hpp).
+struct LogShape {
+  SegmentSize segment = SegmentSize::mib(16);
+  std::uint32_t page_size = 8192;
+  std::uint64_t system_id = 0;            // 0: not known, not checked
+  std::uint32_t block_size = 0;           // of data files; 0: found out at the first full-page image
+  const formats::Version* version = nullptr;
+};
+
+class PageBuffer {
+ public:
+  PageBuffer(SegmentSource& source, const LogShape& shape);
+
+  // Makes the page that begins at `start` the current one. On failure `error` says why and there is no current
+  // page. Checks what xlogreader.c XLogReaderValidatePageHeader() checks: magic, flags, address, timeline, and
+  // on the first page of a segment the system identifier and the sizes.
+  bool load(Lsn start, Error& error);
+
+  // Forgets what was read, so that a page that has grown is read again.
+  void forget();
+
+  // The current page: all of its bytes, its checked header, its first byte after the header.
+  Bytes page() const { return page_; }
+  const PageHeader& header() const { return header_; }
+  Lsn start() const { return start_; }
+  Lsn end() const { return start_ + shape_.page_size; }
+  Lsn first_byte() const { return start_ + header_.size(); }
+  bool holds(Lsn lsn) const { return !page_.empty() && lsn >= start_ && lsn < end(); }
+
+  Lsn page_of(Lsn lsn) const { return Lsn{lsn.value & ~(std::uint64_t{shape_.page_size} - 1)}; }
+
+ private:
+  bool fetch(Lsn start, Error& error);
+  Code check(SegmentNumber segment, Error& error) const;
+
+  SegmentSource& source_;
+  LogShape shape_;
+  std::vector<std::byte> chunk_;
+  Lsn chunk_start_{};
+  std::size_t chunk_size_ = 0;
+  Lsn start_{};
+  Bytes page_{};
+  PageHeader header_{};
+};
+
+}  // namespace walread

@@ -1,0 +1,75 @@
+#include "libwalread/wal/probe.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "formats/registry.hpp"
+#include "libwalread/wal/reader.hpp"
+
+namespace walread {
+
+std::optional<LogShape> shape_of(const PageHeader& header) {
+  if (!header.is_long()) return std::nullopt;
+  const auto segment = SegmentSize::make(header.segment_size);
+  const std::uint32_t page = header.page_size;
+  if (!segment || page < 1024 || page > 65536 || !std::has_single_bit(page)) return std::nullopt;
+  LogShape shape;
+  shape.segment = *segment;
+  shape.page_size = page;
+  shape.system_id = header.system_id;
+  return shape;
+}
+
+std::optional<PageHeader> read_first_header(const std::string& path, Error& error) {
+  FileSource file({{0, {path, 0}}});
+  std::byte bytes[kLongPageHeader];
+  const auto got = file.read(0, 0, bytes);
+  error = {};
+  error.file = file.name(0);
+  if (got.code != Code::none) {
+    error.code = got.code;
+    error.os_error = got.os_error;
+    return std::nullopt;
+  }
+  if (got.bytes < sizeof bytes) {
+    error.code = Code::short_file;
+    error.found = got.bytes;
+    error.expected = kLongPageHeader;
+    return std::nullopt;
+  }
+  const auto header = read_page_header(bytes);
+  if (header && shape_of(*header)) return header;
+  error.code = Code::bad_magic;
+  error.found = load<std::uint16_t>(bytes);
+  // "Begins with zeros" must not be said of a page whose magic alone is lost.
+  if (error.found == 0 && std::ranges::any_of(bytes, [](std::byte b) { return b != std::byte{0}; })) {
+    error.code = Code::bad_page_flags;
+    error.found = load<std::uint16_t>(bytes + 2);
+  }
+  return std::nullopt;
+}
+
+Detection detect_system(SegmentSource& source, const LogShape& shape, std::uint16_t magic, SegmentNumber segment) {
+  Detection out;
+  std::vector<formats::System> intact;
+  for (const formats::Version* v : formats::versions()) {
+    if (v->page_magic != magic) continue;
+    out.candidates.push_back(v->system);
+    LogShape as = shape;
+    as.version = v;
+    ReaderOptions options;
+    options.begin = shape.segment.start_of(segment);
+    options.end = shape.segment.start_of(segment) + shape.segment.bytes();
+    options.finish_last = true;
+    options.on_damage = OnDamage::skip;
+    Reader reader(source, as, options);
+    Step step = reader.next();
+    while (step == Step::gap) step = reader.next();
+    if (step == Step::record) intact.push_back(v->system);
+  }
+  if (intact.size() == 1) out.system = intact.front();
+  if (intact.empty() && out.candidates.size() == 1) out.system = out.candidates.front();
+  return out;
+}
+
+}  // namespace walread

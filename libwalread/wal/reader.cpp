@@ -1,0 +1,185 @@
+#include "libwalread/wal/reader.hpp"
+
+#include <algorithm>
+
+namespace walread {
+
+Reader::Reader(SegmentSource& source, const LogShape& shape, const ReaderOptions& options)
+    : source_(source), shape_(shape), options_(options), pages_(source, shape), pos_(options.begin) {}
+
+bool Reader::record_error(Error& error, Code code, Lsn at, std::uint64_t found, std::uint64_t expected) const {
+  error.code = code;
+  error.lsn = at;
+  error.offset = shape_.segment.offset_of(at);
+  error.file = source_.name(shape_.segment.segment_of(at));
+  error.found = found;
+  error.expected = expected;
+  return false;
+}
+
+// Moves pos_ to the first place at or before options_.begin's page where a record begins (xlogreader.c
+// XLogFindNextRecord()), over the rest of a record that began on an earlier page.
+bool Reader::find_begin(Error& error) {
+  Lsn page = pages_.page_of(options_.begin);
+  for (;; page += shape_.page_size) {
+    if (!pages_.load(page, error)) return false;
+    const PageHeader& h = pages_.header();
+    if (!h.continues()) {
+      pos_ = pages_.first_byte();
+      return true;
+    }
+    const std::uint64_t rest = max_align(h.remaining);
+    const std::uint64_t room = shape_.page_size - h.size();
+    skipped_ += std::min<std::uint64_t>(h.remaining, room);
+    if (rest <= room) {
+      pos_ = pages_.first_byte() + rest;
+      return true;
+    }
+  }
+}
+
+// Copies the record at `at`, which does not fit on its page, page by page into assembled_. Nothing is allocated
+// ahead of the bytes that are really there, whatever length the header claims.
+bool Reader::assemble(Lsn at, std::uint32_t total, Error& error) {
+  assembled_.clear();
+  const Bytes first = pages_.page().subspan(static_cast<std::size_t>(at - pages_.start()));
+  assembled_.insert(assembled_.end(), first.begin(), first.end());
+  for (;;) {
+    if (assembled_.size() >= kRecordHeader) {
+      const Code code = check_record_header(read_record_header(assembled_.data()));
+      if (code != Code::none) return record_error(error, code, at, total);
+    }
+    const Lsn page = pages_.end();
+    if (page >= options_.end && !options_.finish_last) {
+      over_limit_ = true;
+      return record_error(error, Code::none, at);
+    }
+    if (!pages_.load(page, error)) return false;
+    const PageHeader& h = pages_.header();
+    if ((h.info & kFirstIsOverwriteContrecord) != 0) return record_error(error, Code::overwritten_record, page);
+    if (!h.continues()) return record_error(error, Code::no_contrecord, page);
+    const std::uint64_t needed = total - assembled_.size();
+    if (h.remaining != needed) return record_error(error, Code::contrecord_length, page, h.remaining, needed);
+    const std::size_t here = std::min<std::uint64_t>(needed, shape_.page_size - h.size());
+    const Bytes part = pages_.page().subspan(h.size(), here);
+    assembled_.insert(assembled_.end(), part.begin(), part.end());
+    if (here < needed) continue;
+    view_.raw = assembled_;
+    const Lsn begin = pages_.first_byte();
+    return finish(at, begin + needed, begin + max_align(needed), error);
+  }
+}
+
+// Tries to read the record at `at`: into view_, with the reason in `error` if it cannot be.
+bool Reader::read_at(Lsn at, Error& error) {
+  over_limit_ = false;
+  if (!pages_.holds(at)) {
+    if (!pages_.load(pages_.page_of(at), error)) return false;
+  }
+  if (at == pages_.start()) at = pages_.first_byte();
+  if (at < pages_.first_byte() || (at.value & 7) != 0) return record_error(error, Code::record_length, at);
+  if (at == pages_.first_byte() && pages_.header().continues()) {
+    return record_error(error, Code::contrecord_here, at, pages_.header().remaining);
+  }
+  view_.tli = pages_.header().tli;
+  const std::size_t room = static_cast<std::size_t>(pages_.end() - at);
+  const std::byte* p = pages_.page().data() + (at - pages_.start());
+  const auto total = load<std::uint32_t>(p);
+  if (room >= kRecordHeader) {
+    const Code code = check_record_header(read_record_header(p));
+    if (code != Code::none) return record_error(error, code, at, total);
+  } else if (total == 0) {
+    return record_error(error, Code::zero_length, at);
+  } else if (total < kRecordHeader || total > kMaxRecordLength) {
+    return record_error(error, Code::record_length, at, total);
+  }
+  if (total > room) return assemble(at, total, error);
+  view_.raw = Bytes(p, total);
+  return finish(at, at + total, at + max_align(total), error);
+}
+
+// The last checks on view_.raw, which is complete: links, checksum, parts.
+bool Reader::finish(Lsn at, Lsn physical_end, Lsn aligned_end, Error& error) {
+  const RecordHeader h = read_record_header(view_.raw.data());
+  if (expected_prev_.valid() ? h.prev != expected_prev_ : h.prev >= at) {
+    return record_error(error, Code::prev_link, at, h.prev.value, expected_prev_.value);
+  }
+  const std::uint32_t crc = record_checksum(shape_.version->checksum, view_.raw);
+  if (crc != h.crc) return record_error(error, Code::bad_crc, at, crc, h.crc);
+  if (physical_end > options_.end && !options_.finish_last) {
+    over_limit_ = true;
+    return record_error(error, Code::none, at);
+  }
+  view_.lsn = at;
+  view_.end = aligned_end;
+  view_.prev = h.prev;
+  view_.total_length = h.total_length;
+  view_.data_length = h.data_length;
+  view_.xid = h.xid;
+  view_.rmid = h.rmid;
+  view_.info = h.info;
+  if (!split(h, error)) return false;
+  // The rest of a switched segment is unused (xlogreader.c XLogReadRecord()).
+  if (is_switch(h.rmid, h.info)) {
+    view_.end = shape_.segment.start_of(shape_.segment.segment_of(physical_end - 1) + 1);
+  }
+  return true;
+}
+
+// The size of data pages is not written in the log: it is tried out on the first image, and then kept.
+bool Reader::split(const RecordHeader& h, Error& error) {
+  std::uint64_t added_up = 0;
+  const std::uint32_t first = shape_.block_size != 0 ? shape_.block_size : shape_.page_size;
+  if (split_backup_blocks(h, view_.raw, first, view_, added_up) == Code::none) {
+    if (view_.image_count != 0) shape_.block_size = first;
+    return true;
+  }
+  if (shape_.block_size == 0) {
+    for (std::uint32_t size = 1024; size <= 65536; size *= 2) {
+      std::uint64_t ignored = 0;
+      if (split_backup_blocks(h, view_.raw, size, view_, ignored) == Code::none) {
+        shape_.block_size = size;
+        return true;
+      }
+    }
+  }
+  return record_error(error, Code::record_parts, view_.lsn, added_up, h.total_length);
+}
+
+Step Reader::next() {
+  if (ended_) return Step::end;
+  Error error;
+  if (!started_) {
+    if (!find_begin(error)) {
+      // What lies before the begin on its page may be damaged although the begin itself is a good record.
+      error = {};
+      pos_ = options_.begin;
+    }
+    started_ = true;
+  }
+  for (;;) {
+    if (pos_ >= options_.end) return finish_with(EndReason::range_end, pos_);
+    const Lsn at = pos_;
+    if (!read_at(at, error)) return fail(at, std::move(error));
+    pos_ = view_.end;
+    last_ = expected_prev_ = view_.lsn;
+    if (view_.lsn >= options_.begin) return Step::record;
+  }
+}
+
+void Reader::retry() {
+  ended_ = false;
+  pages_.forget();
+  if (!last_.valid()) {
+    started_ = false;
+    skipped_ = 0;
+  }
+}
+
+Step Reader::finish_with(EndReason reason, Lsn at, Error error) {
+  ended_ = true;
+  end_ = {.reason = reason, .at = at, .last = last_, .error = std::move(error)};
+  return Step::end;
+}
+
+}  // namespace walread

@@ -1,0 +1,110 @@
+// Reads the records of a log one after the other.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "libwalread/wal/framing.hpp"
+#include "libwalread/wal/page_buffer.hpp"
+
+namespace walread {
+
+// What to do when damage is met: something cannot be read, and valid records follow it.
+enum class OnDamage : std::uint8_t {
+  stop,  // as the server and its tools: nothing behind the damage is shown. For verdicts and for recovery.
+  skip,  // report the gap and go on with the next valid record. For salvage and forensics.
+};
+
+struct ReaderOptions {
+  Lsn begin{};         // start with the first record at or after this
+  Lsn end = kMaxLsn;   // stop before the first record that reaches beyond this
+  OnDamage on_damage = OnDamage::stop;
+  bool finish_last = false;     // do read a record that begins before `end` and reaches beyond it
+  bool across_missing = false;  // a segment that is missing is a gap, if later ones are there, and not the end
+};
+
+// Why reading came to its end.
+enum class EndReason : std::uint8_t {
+  range_end,             // the end that was asked for
+  range_end_in_record,   // the same, but the record at `at` begins before it and ends behind it
+  zeros,                 // nothing was written behind `at`
+  recycled,              // what follows is left from an earlier use of the file
+  torn_record,           // the record at `at` is incomplete or was never finished, and nothing valid follows
+  last_segment,          // the last segment is full; the next one is not here
+  record_continues,      // the record at `at` goes on in a segment that is not here
+  damage,                // `error` says what; valid data may follow, see `resumes_at`
+  unreadable,            // `error` says what the operating system said
+};
+
+// True for the ways in which a healthy log ends.
+constexpr bool is_normal(EndReason r) { return r != EndReason::damage && r != EndReason::unreadable; }
+
+struct Gap {
+  Lsn begin{};
+  Lsn end{};
+  Error reason{};
+  // The server itself skipped this range after a crash (OVERWRITE_CONTRECORD follows): no damage.
+  bool is_damage() const { return reason.code != Code::overwritten_record; }
+};
+
+struct End {
+  EndReason reason = EndReason::range_end;
+  Lsn at{};                      // where the next record would begin
+  Lsn last{};                    // the last record that was read; 0/0 if none
+  Error error{};                 // what was found there
+  std::optional<Lsn> resumes_at{};  // damage: the next valid record
+};
+
+enum class Step : std::uint8_t { record, gap, end };
+
+class Reader {
+ public:
+  // `source` and shape.version must outlive the reader. Reads nothing yet.
+  Reader(SegmentSource& source, const LogShape& shape, const ReaderOptions& options);
+
+  // Goes on to the next record, gap or the end; after the end it stays there until retry().
+  Step next();
+
+  // Valid after next() returned the one in question, until the next call of next().
+  const RecordView& record() const { return view_; }
+  const Gap& gap() const { return gap_; }
+  const End& end() const { return end_; }
+
+  // After an end: look again at the same place, for a log that is being written.
+  void retry();
+
+  // Bytes at the beginning of the range that belong to a record begun before it; 0 if there are none.
+  std::uint64_t skipped_continuation() const { return skipped_; }
+
+  const LogShape& shape() const { return shape_; }
+
+ private:
+  bool find_begin(Error& error);
+  bool read_at(Lsn at, Error& error);
+  bool assemble(Lsn at, std::uint32_t total, Error& error);
+  bool finish(Lsn at, Lsn physical_end, Lsn aligned_end, Error& error);
+  bool split(const RecordHeader& h, Error& error);
+  std::optional<Lsn> find_valid_after(Lsn from);
+  std::optional<Lsn> scan_page(Lsn page, Lsn from);
+  Step fail(Lsn at, Error error);
+  Step finish_with(EndReason reason, Lsn at, Error error = {});
+  bool record_error(Error& error, Code code, Lsn at, std::uint64_t found = 0, std::uint64_t expected = 0) const;
+
+  SegmentSource& source_;
+  LogShape shape_;
+  ReaderOptions options_;
+  PageBuffer pages_;
+  std::vector<std::byte> assembled_;
+  RecordView view_{};
+  Gap gap_{};
+  End end_{};
+  Lsn pos_{};             // where the next record should begin
+  Lsn last_{};            // the last record read
+  Lsn expected_prev_{};   // 0/0: not known, only that it lies before
+  std::uint64_t skipped_ = 0;
+  bool started_ = false;
+  bool ended_ = false;
+  bool over_limit_ = false;  // the record just tried reaches beyond options_.end
+};
+
+}  // namespace walread

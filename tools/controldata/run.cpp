@@ -1,0 +1,80 @@
+#include "tools/controldata/run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "formats/control/layout.hpp"
+#include "libwalread/files/control_file.hpp"
+#include "libwalread/io/segment_name.hpp"
+#include "libwalread/print/control_json.hpp"
+#include "libwalread/print/control_text.hpp"
+#include "tools/controldata/locate.hpp"
+
+namespace walread::controldata {
+
+using cli::ExitCode;
+
+namespace {
+
+ExitCode exit_code(ControlVerdict verdict) {
+  switch (verdict) {
+    case ControlVerdict::clean: return ExitCode::ok;
+    case ControlVerdict::damaged: return ExitCode::damaged;
+    case ControlVerdict::not_known: return ExitCode::unknown_format;
+    case ControlVerdict::unreadable: return ExitCode::cannot_read;
+  }
+  return ExitCode::damaged;
+}
+
+// Nothing but the sentences says that there is more to be had than text shows.
+bool text_hides_values(const Options& options, const ControlFile& file) {
+  return options.format == Format::text && !options.diff && file.system && file.bytes.size() < file.layout().size &&
+         file.system_identifier();
+}
+
+void report_problems(const Options& options, const ControlFile& file) {
+  const std::string name = cli::printable(file.path);
+  for (const ControlProblem& p : file.problems) {
+    std::string sentence = describe(file, p);
+    if (p.kind == ControlProblemKind::short_file && text_hides_values(options, file))
+      sentence += "; --format=json shows those that are there";
+    if (p.kind == ControlProblemKind::not_control_file &&
+        is_segment_name(std::filesystem::path(file.path).filename().string()))
+      sentence += "; it has the name of a WAL segment, which waldump reads";
+    cli::print_error(kProgram, fmt::format("{}: {}", name, sentence));
+  }
+}
+
+}  // namespace
+
+ExitCode run(const Options& options, cli::Output& output) {
+  std::vector<ControlFile> files;
+  auto code = ExitCode::ok;
+  for (const std::string& path : options.paths) {
+    const Located located = locate_control_file(path);
+    if (!located.error.empty()) {
+      cli::print_error(kProgram, located.error);
+      code = ExitCode::cannot_read;
+      continue;
+    }
+    files.push_back(read_control_file(located.file, options.system));
+    report_problems(options, files.back());
+    code = std::max(code, exit_code(files.back().verdict()));
+    if (files.back().verdict() == ControlVerdict::unreadable) files.pop_back();
+  }
+  if (files.size() != options.paths.size()) return ExitCode::cannot_read;
+
+  if (options.diff) {
+    const std::string a = cli::printable(files[0].path);
+    const std::string b = cli::printable(files[1].path);
+    output.write(options.format == Format::json ? difference_json(files[0], files[1])
+                                                : difference_text(files[0], files[1], a, b));
+  } else {
+    output.write(options.format == Format::json ? control_json(files[0]) : control_text(files[0]));
+  }
+  return code;
+}
+
+}  // namespace walread::controldata
