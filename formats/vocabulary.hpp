@@ -90,7 +90,7 @@ struct Field {
   std::span<const Name> flags{};     // names of single bits
   std::span<const Name> choices{};   // names of whole values
   Trust trust = Trust::written;
-  std::uint16_t offset = 0;          // from the start of the struct; set by fields()
+  std::uint16_t offset = 0;          // from the start of the struct; see fields()
 };
 
 constexpr std::size_t size_of(const Field& f) {
@@ -98,13 +98,18 @@ constexpr std::size_t size_of(const Field& f) {
 }
 constexpr std::size_t align_up(std::size_t n, std::size_t align) { return (n + align - 1) / align * align; }
 
-// Lays the fields out one after the other as a C compiler for x86-64 does.
+// Lays the fields out one after the other as a C compiler for x86-64 does. A field behind the padding of a nested
+// struct, which is not to be seen here, states its offset itself.
 template <class... F>
 consteval std::array<Field, sizeof...(F)> fields(F... list) {
   std::array<Field, sizeof...(F)> out{list...};
   std::size_t at = 0;
   for (Field& f : out) {
     at = align_up(at, traits(f.kind).align);
+    if (f.offset != 0) {
+      if (f.offset < at || f.offset % traits(f.kind).align != 0) throw "a field states an impossible offset";
+      at = f.offset;
+    }
     f.offset = static_cast<std::uint16_t>(at);
     at += size_of(f);
   }

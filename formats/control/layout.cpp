@@ -52,7 +52,8 @@ constexpr bool can_print(const ControlLayout& layout, const ControlLine& line) {
   for (std::string_view rest = line.value; !rest.empty();) {
     const LinePiece piece = next_piece(rest);
     if (piece.key == kRedoWalFile) {
-      for (std::string_view key : {"check_point_copy.redo", "check_point_copy.this_timeline_id", "xlog_seg_size"})
+      for (std::string_view key :
+           {"check_point_copy.redo", "check_point_copy.this_timeline_id", "xlog_seg_size"})
         if (layout.find(key) == nullptr) return false;
     } else if (!piece.key.empty() && layout.find(piece.key) == nullptr) {
       return false;
@@ -71,7 +72,8 @@ constexpr ControlLayout lay_out(const Version& version) {
   add_fields(layout, version);
   for (const ControlLine& line : kControlLines) {
     if (!holds(line.in, line.except, version)) continue;
-    if (!can_print(layout, line)) throw "a line of pg_controldata names a field that pg_control does not have";
+    if (!can_print(layout, line))
+      throw "a line of pg_controldata names a field that pg_control does not have";
     add_line(layout, line);
   }
   return layout;
@@ -127,7 +129,8 @@ constexpr bool every_system_is_complete() {
   }
   return true;
 }
-static_assert(every_system_is_complete(), "each system needs its line in kMeasured and the shared fields in place");
+static_assert(every_system_is_complete(),
+              "each system needs its line in kMeasured and the shared fields in place");
 
 constexpr bool every_system_is_a_release() {
   for (const Measured& m : kMeasured) {

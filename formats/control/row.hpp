@@ -15,17 +15,17 @@ namespace walread::formats {
 // One member of ControlFileData. Rows stand in the order of the struct; offsets follow from the C rules.
 struct ControlRow {
   Field field{};
-  FormatSet in = every();            // the releases that have it, and by lineage their forks
-  FormatSet except{};                // forks that do not inherit it
-  std::span<const Field> embedded{}; // the member is a struct of these fields, and `field` only names it
+  FormatSet in = every();             // the releases that have it, and by lineage their forks
+  FormatSet except{};                 // forks that do not inherit it
+  std::span<const Field> embedded{};  // the member is a struct of these fields, and `field` only names it
 };
 
 // When pg_controldata prints a line.
 enum class LineWhen : std::uint8_t {
   always,
-  bad_crc,            // the checksum does not match
-  version_low_half,   // the lower half of the version number is zero, the upper is not: pg_controldata's own
-                      // sign of a foreign byte order
+  bad_crc,           // the checksum does not match
+  version_low_half,  // the lower half of the version number is zero, the upper is not: pg_controldata's own
+                     // sign of a foreign byte order
 };
 
 // One line, or one warning, of pg_controldata. Rows stand in the order of its output.
@@ -52,7 +52,7 @@ constexpr bool holds(FormatSet in, FormatSet except, const Version& version) {
 
 // A piece of ControlLine::value: text as it is, or a value.
 struct LinePiece {
-  std::string_view text{};       // if `key` is empty
+  std::string_view text{};  // if `key` is empty
   std::string_view key{};
   std::string_view otherwise{};  // see {name|text}
 };

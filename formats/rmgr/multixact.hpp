@@ -7,34 +7,46 @@
 namespace walread::formats {
 
 // multixact.h MultiXactStatus, by the names that mxactdesc.c out_member() prints
-inline constexpr Name kMultiXactStatus[] = {{0, "keysh"},   {1, "sh"},       {2, "fornokeyupd"},
-                                            {3, "forupd"},  {4, "nokeyupd"}, {5, "upd"}};
+inline constexpr Name kMultiXactStatus[] = {{0, "keysh"},  {1, "sh"},       {2, "fornokeyupd"},
+                                            {3, "forupd"}, {4, "nokeyupd"}, {5, "upd"}};
 inline constexpr auto kMultiXactCreate94 = fields(
     Field{.name = "mid", .kind = Kind::xid, .meaning = "new MultiXactId"},
     Field{.name = "moff", .kind = Kind::u32, .meaning = "where its members begin in pg_multixact/members"},
     Field{.name = "nmembers", .kind = Kind::i32, .meaning = "number of members"});
 // multixact.h MultiXactMember
-inline constexpr auto kMultiXactMember94 = fields(
-    Field{.name = "xid", .kind = Kind::xid, .meaning = "member transaction"},
-    Field{.name = "status", .kind = Kind::u32, .meaning = "what it does to the tuple", .choices = kMultiXactStatus});
+inline constexpr auto kMultiXactMember94 =
+    fields(Field{.name = "xid", .kind = Kind::xid, .meaning = "member transaction"},
+           Field{.name = "status",
+                 .kind = Kind::u32,
+                 .meaning = "what it does to the tuple",
+                 .choices = kMultiXactStatus});
 
 inline constexpr Record kMultiXact[] = {
-    record({.op = 0x00, .name = "ZERO_OFF_PAGE", .in = until(System::pg94), .parts = {one("int", 4, kSlruPage)},
+    record({.op = 0x00,
+            .name = "ZERO_OFF_PAGE",
+            .in = until(System::pg94),
+            .parts = {one("int", 4, kSlruPage)},
             .text = "zero offsets page: {page}",
             .source = "multixact.h XLOG_MULTIXACT_ZERO_OFF_PAGE, mxactdesc.c multixact_desc() (9.4.26)",
             .meaning = "a new page of pg_multixact/offsets was begun"}),
-    record({.op = 0x10, .name = "ZERO_MEM_PAGE", .in = until(System::pg94), .parts = {one("int", 4, kSlruPage)},
+    record({.op = 0x10,
+            .name = "ZERO_MEM_PAGE",
+            .in = until(System::pg94),
+            .parts = {one("int", 4, kSlruPage)},
             .text = "zero members page: {page}",
             .source = "multixact.h XLOG_MULTIXACT_ZERO_MEM_PAGE, mxactdesc.c multixact_desc() (9.4.26)",
             .meaning = "a new page of pg_multixact/members was begun"}),
-    record({.op = 0x20, .name = "CREATE_ID", .in = until(System::pg94),
-            .parts = {one("xl_multixact_create", 12, kMultiXactCreate94),
-                      list("members", "nmembers", 8, kMultiXactMember94)},
-            .text = "create mxid {mid} offset {moff} nmembers {nmembers}: {*members:{xid} "
-                    "{?status=0:(keysh)|{?status=1:(sh)|{?status=2:(fornokeyupd)|{?status=3:(forupd)|"
-                    "{?status=4:(nokeyupd)|{?status=5:(upd)|(unk)}}}}}} }",
-            .source = "multixact.h xl_multixact_create, mxactdesc.c multixact_desc() and out_member() (9.4.26)",
-            .meaning = "a MultiXactId was made for a set of transactions"}),
+    record(
+        {.op = 0x20,
+         .name = "CREATE_ID",
+         .in = until(System::pg94),
+         .parts = {one("xl_multixact_create", 12, kMultiXactCreate94),
+                   list("members", "nmembers", 8, kMultiXactMember94)},
+         .text = "create mxid {mid} offset {moff} nmembers {nmembers}: {*members:{xid} "
+                 "{?status=0:(keysh)|{?status=1:(sh)|{?status=2:(fornokeyupd)|{?status=3:(forupd)|{?status=4:"
+                 "(nokeyupd)|{?status=5:(upd)|(unk)}}}}}} }",
+         .source = "multixact.h xl_multixact_create, mxactdesc.c multixact_desc() and out_member() (9.4.26)",
+         .meaning = "a MultiXactId was made for a set of transactions"}),
 };
 
 inline constexpr ResourceManager kMultiXactRmgr{"MultiXact", kMultiXact};

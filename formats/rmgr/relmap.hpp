@@ -6,28 +6,31 @@
 
 namespace walread::formats {
 
-inline constexpr auto kRelmapUpdate94 = fields(
-    Field{.name = "dbid", .kind = Kind::oid, .meaning = "database, 0 for the shared map"},
-    Field{.name = "tsid", .kind = Kind::oid, .meaning = "tablespace of the database"},
-    Field{.name = "nbytes", .kind = Kind::i32, .meaning = "size of the map file"});
+inline constexpr auto kRelmapUpdate94 =
+    fields(Field{.name = "dbid", .kind = Kind::oid, .meaning = "database, 0 for the shared map"},
+           Field{.name = "tsid", .kind = Kind::oid, .meaning = "tablespace of the database"},
+           Field{.name = "nbytes", .kind = Kind::i32, .meaning = "size of the map file"});
 // relmapper.c RelMapFile and RelMapping: room for 62 mappings
-inline constexpr auto kRelmapFile94 = fields(
-    Field{.name = "magic", .kind = Kind::u32, .meaning = "RELMAPPER_FILEMAGIC 0x592717"},
-    Field{.name = "num_mappings", .kind = Kind::i32, .meaning = "mappings in use"});
-inline constexpr auto kRelmapping94 = fields(
-    Field{.name = "mapoid", .kind = Kind::oid, .meaning = "OID of the catalog table or index"},
-    Field{.name = "mapfilenode", .kind = Kind::oid, .meaning = "number of its file"});
-inline constexpr auto kRelmapFileEnd94 = fields(
-    Field{.name = "crc", .kind = Kind::u32, .meaning = "checksum of the map file before it"},
-    Field{.name = "pad", .kind = Kind::i32, .meaning = "brings the file to 512 bytes"});
+inline constexpr auto kRelmapFile94 =
+    fields(Field{.name = "magic", .kind = Kind::u32, .meaning = "RELMAPPER_FILEMAGIC 0x592717"},
+           Field{.name = "num_mappings", .kind = Kind::i32, .meaning = "mappings in use"});
+inline constexpr auto kRelmapping94 =
+    fields(Field{.name = "mapoid", .kind = Kind::oid, .meaning = "OID of the catalog table or index"},
+           Field{.name = "mapfilenode", .kind = Kind::oid, .meaning = "number of its file"});
+inline constexpr auto kRelmapFileEnd94 =
+    fields(Field{.name = "crc", .kind = Kind::u32, .meaning = "checksum of the map file before it"},
+           Field{.name = "pad", .kind = Kind::i32, .meaning = "brings the file to 512 bytes"});
 
 inline constexpr Record kRelMap[] = {
-    record({.op = 0x00, .name = "UPDATE", .in = until(System::pg94),
+    record({.op = 0x00,
+            .name = "UPDATE",
+            .in = until(System::pg94),
             .parts = {one("xl_relmap_update", 12, kRelmapUpdate94), one("RelMapFile", 8, kRelmapFile94),
                       list("mappings", "num_mappings", 8, kRelmapping94).in_room_of(62),
                       one("RelMapFile", 8, kRelmapFileEnd94)},
             .text = "update relmap: database {dbid} tablespace {tsid} size {nbytes}",
-            .source = "relmapper.h xl_relmap_update, relmapper.c RelMapFile, relmapdesc.c relmap_desc() (9.4.26)",
+            .source =
+                "relmapper.h xl_relmap_update, relmapper.c RelMapFile, relmapdesc.c relmap_desc() (9.4.26)",
             .meaning = "the file map of a database, or of the shared catalogs, was replaced"}),
 };
 

@@ -8,16 +8,17 @@ namespace walread::formats {
 
 inline constexpr auto kSequenceNode = fields(kNode);
 // htup_details.h HeapTupleHeaderData: the whole header, unlike in records of Heap
-inline constexpr auto kSequenceTupleHeader94 = fields(
-    Field{.name = "t_xmin", .kind = Kind::xid, .meaning = "always 2 (frozen)"},
-    Field{.name = "t_xmax", .kind = Kind::xid, .meaning = "always 0"},
-    Field{.name = "t_cid", .kind = Kind::u32, .meaning = "always 0"},
-    Field{.name = "t_ctid", .kind = Kind::tid, .meaning = "where the tuple is"}, kTupleInfomask2, kTupleInfomask,
-    kTupleHoff);
+inline constexpr auto kSequenceTupleHeader94 =
+    fields(Field{.name = "t_xmin", .kind = Kind::xid, .meaning = "always 2 (frozen)"},
+           Field{.name = "t_xmax", .kind = Kind::xid, .meaning = "always 0"},
+           Field{.name = "t_cid", .kind = Kind::u32, .meaning = "always 0"},
+           Field{.name = "t_ctid", .kind = Kind::tid, .meaning = "where the tuple is"}, kTupleInfomask2,
+           kTupleInfomask, kTupleHoff);
 // sequence.h FormData_pg_sequence
 inline constexpr auto kSequenceData94 = fields(
     Field{.name = "sequence_name", .kind = Kind::chars, .meaning = "name when it was created", .length = 64},
-    Field{.name = "last_value", .kind = Kind::i64,
+    Field{.name = "last_value",
+          .kind = Kind::i64,
           .meaning = "last value covered by this record; values up to it may have been handed out"},
     Field{.name = "start_value", .kind = Kind::i64, .meaning = "first value, also after a restart"},
     Field{.name = "increment_by", .kind = Kind::i64, .meaning = "step"},
@@ -29,7 +30,9 @@ inline constexpr auto kSequenceData94 = fields(
     Field{.name = "is_called", .kind = Kind::boolean, .meaning = "last_value has been handed out"});
 
 inline constexpr Record kSequence[] = {
-    record({.op = 0x00, .name = "LOG", .in = until(System::pg94),
+    record({.op = 0x00,
+            .name = "LOG",
+            .in = until(System::pg94),
             .parts = {one("xl_seq_rec", 12, kSequenceNode),
                       object("tuple_header", "HeapTupleHeaderData", 24, kSequenceTupleHeader94),
                       object("sequence", "FormData_pg_sequence", 122, kSequenceData94)},

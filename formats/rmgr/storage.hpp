@@ -9,17 +9,21 @@ namespace walread::formats {
 inline constexpr Field kStorageNode{.name = "rnode", .kind = Kind::relation, .meaning = "relation file"};
 inline constexpr auto kSmgrCreate94 = fields(
     kStorageNode, Field{.name = "forknum", .kind = Kind::fork, .meaning = "fork whose file was created"});
-inline constexpr auto kSmgrTruncate94 = fields(
-    Field{.name = "blkno", .kind = Kind::block, .meaning = "blocks that remain"}, kStorageNode);
+inline constexpr auto kSmgrTruncate94 =
+    fields(Field{.name = "blkno", .kind = Kind::block, .meaning = "blocks that remain"}, kStorageNode);
 
 inline constexpr Record kStorage[] = {
-    record({.op = 0x10, .name = "CREATE", .in = until(System::pg94),
+    record({.op = 0x10,
+            .name = "CREATE",
+            .in = until(System::pg94),
             .parts = {one("xl_smgr_create", 16, kSmgrCreate94)},
             .text = "file create: {rnode:path}{forknum:suffix}",
             .touches = {{{.relation = "rnode", .fixed = kWholeRelation, .fork = "forknum"}}},
             .source = "storage_xlog.h xl_smgr_create, smgrdesc.c smgr_desc() (9.4.26)",
             .meaning = "a relation's file was created"}),
-    record({.op = 0x20, .name = "TRUNCATE", .in = until(System::pg94),
+    record({.op = 0x20,
+            .name = "TRUNCATE",
+            .in = until(System::pg94),
             .parts = {one("xl_smgr_truncate", 16, kSmgrTruncate94)},
             .text = "file truncate: {rnode:path} to {blkno} blocks",
             .touches = {{{.relation = "rnode", .fixed = kWholeRelation}}},

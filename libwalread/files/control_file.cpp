@@ -1,14 +1,7 @@
 #include "libwalread/files/control_file.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <bit>
-#include <cerrno>
-#include <chrono>
-#include <thread>
 
 #include "formats/control/layout.hpp"
 #include "formats/control/pg_control.hpp"
@@ -20,8 +13,8 @@ namespace walread {
 
 using formats::ControlField;
 using formats::ControlLayout;
-using formats::Kind;
 using formats::kControlFileSize;
+using formats::Kind;
 using formats::System;
 using formats::Version;
 
@@ -50,9 +43,10 @@ bool is_known_version(std::uint32_t control_version) {
 }
 
 bool is_known_release(std::uint32_t control_version, std::uint32_t catalog_version) {
-  return std::any_of(std::begin(formats::kControlReleases), std::end(formats::kControlReleases), [&](const auto& r) {
-    return r.control_version == control_version && r.catalog_version == catalog_version;
-  });
+  return std::any_of(std::begin(formats::kControlReleases), std::end(formats::kControlReleases),
+                     [&](const auto& r) {
+                       return r.control_version == control_version && r.catalog_version == catalog_version;
+                     });
 }
 
 // Looks at what is wrong with a file and writes it down in the order in which a person wants to know it.
@@ -62,7 +56,8 @@ class ControlChecker {
 
   void check(std::optional<System> as) {
     if (file_.bytes.empty()) return add({.kind = Problem::empty, .expected = kControlFileSize});
-    const bool zero = std::all_of(file_.bytes.begin(), file_.bytes.end(), [](std::byte b) { return b == std::byte{}; });
+    const bool zero =
+        std::all_of(file_.bytes.begin(), file_.bytes.end(), [](std::byte b) { return b == std::byte{}; });
     if (zero) add({.kind = Problem::all_zero, .found = file_.bytes.size()});
     if (file_.bytes.size() >= kSharedSize) {
       as ? take(*as) : find_out(zero);
@@ -78,7 +73,9 @@ class ControlChecker {
  private:
   void add(ControlProblem problem) { file_.problems.push_back(std::move(problem)); }
 
-  std::uint32_t number_at(std::size_t offset) const { return load<std::uint32_t>(file_.bytes.data() + offset); }
+  std::uint32_t number_at(std::size_t offset) const {
+    return load<std::uint32_t>(file_.bytes.data() + offset);
+  }
 
   void take(System as) {
     file_.system = as;
@@ -93,18 +90,25 @@ class ControlChecker {
     const ControlOrigin origin = origin_of_control_file(file_.bytes, formats::versions());
     file_.system = origin.system;
     if (origin.swapped) {
-      add({.kind = Problem::foreign_byte_order, .offset = kControlVersionAt, .expected = *origin.swapped,
+      add({.kind = Problem::foreign_byte_order,
+           .offset = kControlVersionAt,
+           .expected = *origin.swapped,
            .found = found});
     } else if (origin.candidates.size() > 1) {
-      add({.kind = Problem::ambiguous_system, .offset = kControlVersionAt, .found = found,
+      add({.kind = Problem::ambiguous_system,
+           .offset = kControlVersionAt,
+           .found = found,
            .candidates = origin.candidates});
     } else if (!origin.system && is_known_version(found)) {
-      add({.kind = Problem::unread_release, .offset = kControlVersionAt, .expected = number_at(kCatalogVersionAt),
+      add({.kind = Problem::unread_release,
+           .offset = kControlVersionAt,
+           .expected = number_at(kCatalogVersionAt),
            .found = found});
     } else if (!origin.system) {
       // Every release makes the file the same size, so that much still points to a control file.
       const bool right_size = file_.file_size == kControlFileSize;
-      add({.kind = right_size ? Problem::unknown_version : Problem::not_control_file, .offset = kControlVersionAt,
+      add({.kind = right_size ? Problem::unknown_version : Problem::not_control_file,
+           .offset = kControlVersionAt,
            .found = found});
     }
   }
@@ -113,30 +117,40 @@ class ControlChecker {
     if (file_.verdict() == ControlVerdict::not_known || file_.file_size == kControlFileSize) return;
     const bool is_short = file_.file_size < kControlFileSize;
     add({.kind = is_short ? Problem::short_file : Problem::long_file,
-         .offset = is_short ? file_.file_size : kControlFileSize, .expected = kControlFileSize,
+         .offset = is_short ? file_.file_size : kControlFileSize,
+         .expected = kControlFileSize,
          .found = file_.file_size});
   }
 
   void check_values() {
     const ControlLayout& layout = file_.layout();
     if (!file_.crc->ok()) {
-      add({.kind = Problem::bad_crc, .offset = layout.crc_offset, .expected = file_.crc->stored,
+      add({.kind = Problem::bad_crc,
+           .offset = layout.crc_offset,
+           .expected = file_.crc->stored,
            .found = file_.crc->computed});
       const std::uint32_t expected = formats::catalog_version(formats::version(*file_.system));
       if (const std::uint32_t found = number_at(kCatalogVersionAt); found != expected)
-        add({.kind = Problem::other_catalog_version, .offset = kCatalogVersionAt, .expected = expected,
+        add({.kind = Problem::other_catalog_version,
+             .offset = kCatalogVersionAt,
+             .expected = expected,
              .found = found});
     } else if (const auto v = file_.value("float_format"); v && v->real() != formats::kControlFloatFormat) {
-      add({.kind = Problem::bad_float_format, .offset = v->field->field.offset,
+      add({.kind = Problem::bad_float_format,
+           .offset = v->field->field.offset,
            .expected = std::bit_cast<std::uint64_t>(formats::kControlFloatFormat),
            .found = std::bit_cast<std::uint64_t>(v->real())});
     }
     if (const auto v = file_.value("xlog_seg_size"); v && !file_.segment_size())
       add({.kind = Problem::bad_segment_size, .offset = v->field->field.offset, .found = v->number()});
-    const Bytes tail = Bytes(file_.bytes).subspan(std::min<std::size_t>(layout.size, file_.bytes.size()));
+    // The checksum is the last thing that means something. initdb and pg_resetxlog write zeroes behind it.
+    const std::size_t end = layout.crc_offset + sizeof(std::uint32_t);
+    const Bytes tail = Bytes(file_.bytes).subspan(end);
     const auto stray = std::find_if(tail.begin(), tail.end(), [](std::byte b) { return b != std::byte{}; });
     if (stray != tail.end())
-      add({.kind = Problem::tail_not_zero, .offset = layout.size + static_cast<std::uint64_t>(stray - tail.begin()),
+      add({.kind = Problem::tail_not_zero,
+           .offset = end + static_cast<std::uint64_t>(stray - tail.begin()),
+           .expected = end,
            .found = std::to_integer<std::uint64_t>(*stray)});
   }
 
@@ -150,8 +164,10 @@ ControlVerdict verdict_of(ControlProblemKind kind) {
     case Problem::cannot_open:
     case Problem::cannot_read:
     case Problem::is_directory:
-    case Problem::not_regular_file: return ControlVerdict::unreadable;
-    case Problem::not_control_file: return ControlVerdict::not_known;
+    case Problem::not_regular_file:
+      return ControlVerdict::unreadable;
+    case Problem::not_control_file:
+      return ControlVerdict::not_known;
     case Problem::unknown_version:
     case Problem::unread_release:
     case Problem::foreign_byte_order:
@@ -165,7 +181,8 @@ ControlVerdict verdict_of(ControlProblemKind kind) {
     case Problem::other_catalog_version:
     case Problem::bad_segment_size:
     case Problem::bad_float_format:
-    case Problem::tail_not_zero: return ControlVerdict::damaged;
+    case Problem::tail_not_zero:
+      return ControlVerdict::damaged;
   }
   return ControlVerdict::damaged;
 }
@@ -233,99 +250,14 @@ ControlOrigin origin_of_control_file(Bytes bytes, std::span<const Version* const
   return origin;
 }
 
-ControlFile parse_control_file(Bytes bytes, std::optional<System> as, std::optional<std::uint64_t> file_size) {
+ControlFile parse_control_file(Bytes bytes, std::optional<System> as,
+                               std::optional<std::uint64_t> file_size) {
   ControlFile file;
   file.file_size = std::max<std::uint64_t>(bytes.size(), file_size.value_or(0));
   const Bytes kept = bytes.first(std::min(bytes.size(), kControlFileSize));
   file.bytes.assign(kept.begin(), kept.end());
   ControlChecker(file).check(as);
   return file;
-}
-
-namespace {
-
-// One attempt: the bytes, or why there are none.
-struct Attempt {
-  std::vector<std::byte> bytes;
-  std::uint64_t file_size = 0;
-  std::optional<ControlProblem> problem{};
-};
-
-Attempt read_once(const std::string& path) {
-  Attempt attempt;
-  const auto failed = [&](Problem kind, int os_error) {
-    attempt.problem = ControlProblem{.kind = kind, .os_error = os_error};
-    return attempt;
-  };
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  if (fd < 0) return failed(Problem::cannot_open, errno);
-  struct Closer {
-    int fd;
-    ~Closer() { ::close(fd); }
-  } const closer{fd};
-
-  struct stat st {};
-  if (::fstat(fd, &st) != 0) return failed(Problem::cannot_read, errno);
-  if (S_ISDIR(st.st_mode)) return failed(Problem::is_directory, 0);
-  if (!S_ISREG(st.st_mode)) return failed(Problem::not_regular_file, 0);
-
-  attempt.bytes.resize(kControlFileSize);
-  std::size_t done = 0;
-  while (done < attempt.bytes.size()) {
-    const ssize_t n =
-        ::pread(fd, attempt.bytes.data() + done, attempt.bytes.size() - done, static_cast<off_t>(done));
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return failed(Problem::cannot_read, errno);
-    if (n == 0) break;
-    done += static_cast<std::size_t>(n);
-  }
-  // The file may have shrunk since fstat(); what was read is what there is.
-  attempt.bytes.resize(done);
-  attempt.file_size = done < kControlFileSize ? done : static_cast<std::uint64_t>(st.st_size);
-  return attempt;
-}
-
-}  // namespace
-
-ControlFile read_control_file(const std::string& path, std::optional<System> as) {
-  constexpr int kAttempts = 10;
-  ControlFile file;
-  std::vector<std::byte> before;
-  for (int i = 0; i < kAttempts; ++i) {
-    const Attempt attempt = read_once(path);
-    if (attempt.problem) {
-      file = ControlFile{.problems = {*attempt.problem}};
-      break;
-    }
-    file = parse_control_file(attempt.bytes, as, attempt.file_size);
-    if (!file.crc || file.crc->ok() || (i > 0 && attempt.bytes == before)) break;
-    before = attempt.bytes;
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  file.path = path;
-  return file;
-}
-
-std::vector<ControlDifference> differences(const ControlFile& a, const ControlFile& b) {
-  std::vector<ControlDifference> found;
-  const auto key_of = [](const ControlField& f) {
-    return f.group.empty() ? std::string(f.field.name) : std::string(f.group) + "." + std::string(f.field.name);
-  };
-  for (const ControlField& field : a.layout().fields()) {
-    ControlDifference d{.key = key_of(field)};
-    d.a = a.value(field);
-    d.b = b.value(d.key);
-    if (!d.a && !d.b) continue;
-    const bool same = d.a && d.b && std::equal(d.a->bytes.begin(), d.a->bytes.end(), d.b->bytes.begin(), d.b->bytes.end());
-    if (!same) found.push_back(std::move(d));
-  }
-  for (const ControlField& field : b.layout().fields()) {
-    ControlDifference d{.key = key_of(field)};
-    if (a.layout().find(d.key) != nullptr) continue;
-    d.b = b.value(field);
-    if (d.b) found.push_back(std::move(d));
-  }
-  return found;
 }
 
 }  // namespace walread

@@ -31,22 +31,22 @@ enum class ControlProblemKind : std::uint8_t {
   is_directory,      // a directory stands where the file is expected
   not_regular_file,  // a pipe, a device: nothing is read from it
   // What it is.
-  not_control_file,  // found: version number; neither the number nor the size is one of a control file
-  unknown_version,   // found: version number, of no known release
-  unread_release,    // found, expected: control and catalog version of a release whose layout is not known
+  not_control_file,    // found: version number; neither the number nor the size is one of a control file
+  unknown_version,     // found: version number, of no known release
+  unread_release,      // found, expected: control and catalog version of a release whose layout is not known
   foreign_byte_order,  // found: version number; expected: the same in the other byte order, which is known
-  other_system,      // found: version number; expected: that of the system asked for
-  ambiguous_system,  // found: version number; `candidates` all have it and nothing in the file decides
+  other_system,        // found: version number; expected: that of the system asked for
+  ambiguous_system,    // found: version number; `candidates` all have it and nothing in the file decides
   // Damage.
-  empty,          // no byte at all
-  all_zero,       // nothing but zeroes
-  short_file,     // found: bytes there; expected: bytes that a control file has
-  long_file,      // found: bytes there; expected: bytes that a control file has
-  bad_crc,        // found: checksum computed; expected: checksum stored
+  empty,                  // no byte at all
+  all_zero,               // nothing but zeroes
+  short_file,             // found: bytes there; expected: bytes that a control file has
+  long_file,              // found: bytes there; expected: bytes that a control file has
+  bad_crc,                // found: checksum computed; expected: checksum stored
   other_catalog_version,  // found: the number; expected: that of the system; only beside bad_crc
   bad_segment_size,       // found: xlog_seg_size, not a power of two from 1 MB to 1 GB
   bad_float_format,       // found: bits of float_format; expected: bits of 1234567.0
-  tail_not_zero,          // a byte behind the fields is not zero: found
+  tail_not_zero,          // found: a byte behind the last field, not zero; expected: where that field ends
 };
 
 // What the problems of a file come to: the worst counts.
@@ -62,8 +62,8 @@ struct ControlProblem {
   std::uint64_t offset = 0;  // of the bytes in question, in the file
   std::uint64_t expected = 0;
   std::uint64_t found = 0;
-  int os_error = 0;                               // errno
-  std::vector<formats::System> candidates{};      // ambiguous_system
+  int os_error = 0;                           // errno
+  std::vector<formats::System> candidates{};  // ambiguous_system
 
   friend bool operator==(const ControlProblem&, const ControlProblem&) = default;
 };
@@ -100,8 +100,8 @@ struct ControlValue {
 };
 
 struct ControlFile {
-  std::string path{};            // as given; empty if the bytes came from memory
-  std::uint64_t file_size = 0;   // bytes that the file has
+  std::string path{};              // as given; empty if the bytes came from memory
+  std::uint64_t file_size = 0;     // bytes that the file has
   std::vector<std::byte> bytes{};  // the first of them, at most formats::kControlFileSize
   // Whose layout the values follow. Nothing: not known, only the fields that all releases share are there.
   std::optional<formats::System> system{};
@@ -124,28 +124,28 @@ struct ControlFile {
   std::optional<std::uint64_t> system_identifier() const;
   std::optional<std::uint32_t> control_version() const;
   std::optional<std::uint32_t> catalog_version() const;
-  std::optional<DbState> state() const;              // also nothing if the number is that of no state
-  std::optional<std::int64_t> written_at() const;    // seconds since 1970
-  std::optional<Lsn> check_point() const;            // start of the latest checkpoint record
+  std::optional<DbState> state() const;            // also nothing if the number is that of no state
+  std::optional<std::int64_t> written_at() const;  // seconds since 1970
+  std::optional<Lsn> check_point() const;          // start of the latest checkpoint record
   std::optional<Lsn> prev_check_point() const;
-  std::optional<Lsn> redo() const;                   // where recovery begins
-  std::optional<TimelineId> timeline() const;        // of the latest checkpoint
+  std::optional<Lsn> redo() const;             // where recovery begins
+  std::optional<TimelineId> timeline() const;  // of the latest checkpoint
   std::optional<TimelineId> prev_timeline() const;
   std::optional<std::int64_t> check_point_time() const;  // seconds since 1970
   std::optional<std::uint32_t> next_xid() const;
-  std::optional<std::uint64_t> next_full_xid() const;    // with its epoch in the upper half
+  std::optional<std::uint64_t> next_full_xid() const;  // with its epoch in the upper half
   std::optional<std::uint32_t> oldest_xid() const;
   std::optional<std::uint32_t> oldest_active_xid() const;
-  std::optional<Lsn> min_recovery_point() const;         // 0/0: none
+  std::optional<Lsn> min_recovery_point() const;  // 0/0: none
   std::optional<TimelineId> min_recovery_point_timeline() const;
   std::optional<Lsn> backup_start_point() const;
   std::optional<Lsn> backup_end_point() const;
   std::optional<bool> backup_end_required() const;
-  std::optional<std::string_view> wal_level() const;     // by name; also nothing if the number has none
+  std::optional<std::string_view> wal_level() const;  // by name; also nothing if the number has none
   std::optional<bool> full_page_writes() const;
-  std::optional<std::uint32_t> block_size() const;       // of data pages, in bytes
-  std::optional<SegmentSize> segment_size() const;       // also nothing if it is not a size that can be
-  std::optional<PageSize> wal_page_size() const;         // likewise
+  std::optional<std::uint32_t> block_size() const;             // of data pages, in bytes
+  std::optional<SegmentSize> segment_size() const;             // also nothing if it is not a size that can be
+  std::optional<PageSize> wal_page_size() const;               // likewise
   std::optional<std::uint32_t> data_checksum_version() const;  // 0: data pages have no checksums
 
   // Names of the segments that hold the REDO location and the latest checkpoint record, on the checkpoint's
@@ -169,7 +169,8 @@ ControlFile read_control_file(const std::string& path, std::optional<formats::Sy
 struct ControlOrigin {
   std::optional<formats::System> system{};
   std::vector<formats::System> candidates{};  // more than one: nothing in the file decides between them
-  std::optional<std::uint32_t> swapped{};     // the version number, if it makes sense in the other byte order only
+  std::optional<std::uint32_t>
+      swapped{};  // the version number, if it makes sense in the other byte order only
 };
 
 // Chooses among `versions`: by control version, then by catalog version, then by the checksum that matches.
@@ -184,7 +185,8 @@ struct ControlDifference {
   std::optional<ControlValue> b{};
 };
 
-// The fields that differ, in the order of the first file, then those that only the second has. Refers to both.
+// The fields that differ, in the order of the first file, then those that only the second has; the checksum
+// only if nothing else does. The values refer to both files.
 std::vector<ControlDifference> differences(const ControlFile& a, const ControlFile& b);
 
 }  // namespace walread

@@ -1,5 +1,5 @@
-// The values of a control file under types of their own.
-#include <bit>
+// The values of a control file: by key, under types of their own, and compared.
+#include <algorithm>
 #include <limits>
 
 #include "formats/control/layout.hpp"
@@ -8,6 +8,7 @@
 
 namespace walread {
 
+using formats::ControlField;
 using formats::Kind;
 
 namespace {
@@ -60,14 +61,20 @@ std::uint64_t ControlValue::number() const {
     case Kind::lsn:
     case Kind::timestamp:
     case Kind::unix_time:
-    case Kind::real: return load<std::uint64_t>(bytes.data());
-    default: break;
+    case Kind::real:
+      return load<std::uint64_t>(bytes.data());
+    default:
+      break;
   }
   switch (bytes.size()) {
-    case 1: return load<std::uint8_t>(bytes.data());
-    case 2: return load<std::uint16_t>(bytes.data());
-    case 4: return load<std::uint32_t>(bytes.data());
-    default: return 0;
+    case 1:
+      return load<std::uint8_t>(bytes.data());
+    case 2:
+      return load<std::uint16_t>(bytes.data());
+    case 4:
+      return load<std::uint32_t>(bytes.data());
+    default:
+      return 0;
   }
 }
 
@@ -84,9 +91,15 @@ std::string_view ControlValue::name() const {
   return {};
 }
 
-std::optional<std::uint64_t> ControlFile::system_identifier() const { return number(*this, "system_identifier"); }
-std::optional<std::uint32_t> ControlFile::control_version() const { return number32(*this, "pg_control_version"); }
-std::optional<std::uint32_t> ControlFile::catalog_version() const { return number32(*this, "catalog_version_no"); }
+std::optional<std::uint64_t> ControlFile::system_identifier() const {
+  return number(*this, "system_identifier");
+}
+std::optional<std::uint32_t> ControlFile::control_version() const {
+  return number32(*this, "pg_control_version");
+}
+std::optional<std::uint32_t> ControlFile::catalog_version() const {
+  return number32(*this, "catalog_version_no");
+}
 
 std::optional<DbState> ControlFile::state() const {
   const auto n = number(*this, "state");
@@ -98,12 +111,18 @@ std::optional<std::int64_t> ControlFile::written_at() const { return seconds(*th
 std::optional<Lsn> ControlFile::check_point() const { return lsn(*this, "check_point"); }
 std::optional<Lsn> ControlFile::prev_check_point() const { return lsn(*this, "prev_check_point"); }
 std::optional<Lsn> ControlFile::redo() const { return lsn(*this, "check_point_copy.redo"); }
-std::optional<TimelineId> ControlFile::timeline() const { return number32(*this, "check_point_copy.this_timeline_id"); }
+std::optional<TimelineId> ControlFile::timeline() const {
+  return number32(*this, "check_point_copy.this_timeline_id");
+}
 std::optional<TimelineId> ControlFile::prev_timeline() const {
   return number32(*this, "check_point_copy.prev_timeline_id");
 }
-std::optional<std::int64_t> ControlFile::check_point_time() const { return seconds(*this, "check_point_copy.time"); }
-std::optional<std::uint32_t> ControlFile::next_xid() const { return number32(*this, "check_point_copy.next_xid"); }
+std::optional<std::int64_t> ControlFile::check_point_time() const {
+  return seconds(*this, "check_point_copy.time");
+}
+std::optional<std::uint32_t> ControlFile::next_xid() const {
+  return number32(*this, "check_point_copy.next_xid");
+}
 
 std::optional<std::uint64_t> ControlFile::next_full_xid() const {
   const auto epoch = number(*this, "check_point_copy.next_xid_epoch");
@@ -112,7 +131,9 @@ std::optional<std::uint64_t> ControlFile::next_full_xid() const {
   return *epoch << 32 | *xid;
 }
 
-std::optional<std::uint32_t> ControlFile::oldest_xid() const { return number32(*this, "check_point_copy.oldest_xid"); }
+std::optional<std::uint32_t> ControlFile::oldest_xid() const {
+  return number32(*this, "check_point_copy.oldest_xid");
+}
 std::optional<std::uint32_t> ControlFile::oldest_active_xid() const {
   return number32(*this, "check_point_copy.oldest_active_xid");
 }
@@ -130,7 +151,9 @@ std::optional<std::string_view> ControlFile::wal_level() const {
   return v->name();
 }
 
-std::optional<bool> ControlFile::full_page_writes() const { return truth(*this, "check_point_copy.full_page_writes"); }
+std::optional<bool> ControlFile::full_page_writes() const {
+  return truth(*this, "check_point_copy.full_page_writes");
+}
 std::optional<std::uint32_t> ControlFile::block_size() const { return number32(*this, "blcksz"); }
 
 std::optional<SegmentSize> ControlFile::segment_size() const {
@@ -150,6 +173,34 @@ std::optional<std::uint32_t> ControlFile::data_checksum_version() const {
 }
 
 std::optional<std::string> ControlFile::redo_wal_file() const { return wal_file(*this, redo()); }
-std::optional<std::string> ControlFile::check_point_wal_file() const { return wal_file(*this, check_point()); }
+std::optional<std::string> ControlFile::check_point_wal_file() const {
+  return wal_file(*this, check_point());
+}
+
+std::vector<ControlDifference> differences(const ControlFile& a, const ControlFile& b) {
+  std::vector<ControlDifference> found;
+  const auto key_of = [](const ControlField& f) {
+    return f.group.empty() ? std::string(f.field.name)
+                           : std::string(f.group) + "." + std::string(f.field.name);
+  };
+  for (const ControlField& field : a.layout().fields()) {
+    ControlDifference d{.key = key_of(field)};
+    d.a = a.value(field);
+    d.b = b.value(d.key);
+    if (!d.a && !d.b) continue;
+    const bool same =
+        d.a && d.b && std::equal(d.a->bytes.begin(), d.a->bytes.end(), d.b->bytes.begin(), d.b->bytes.end());
+    if (!same) found.push_back(std::move(d));
+  }
+  for (const ControlField& field : b.layout().fields()) {
+    ControlDifference d{.key = key_of(field)};
+    if (a.layout().find(d.key) != nullptr) continue;
+    d.b = b.value(field);
+    if (d.b) found.push_back(std::move(d));
+  }
+  // The checksum follows from the other fields; that it differs too says nothing more.
+  if (found.size() > 1) std::erase_if(found, [](const ControlDifference& d) { return d.key == "crc"; });
+  return found;
+}
 
 }  // namespace walread

@@ -23,8 +23,8 @@ Json utc(std::int64_t seconds) {
   if (gmtime_r(&when, &parts) == nullptr) return nullptr;
   const std::int64_t year = std::int64_t{parts.tm_year} + 1900;
   if (year < 0 || year > 9999) return nullptr;
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", year, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour,
-                     parts.tm_min, parts.tm_sec);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", year, parts.tm_mon + 1, parts.tm_mday,
+                     parts.tm_hour, parts.tm_min, parts.tm_sec);
 }
 
 Json number(const ControlValue& value) {
@@ -49,9 +49,12 @@ Json json_of(const std::optional<ControlValue>& value) {
     case Kind::lsn:
     case Kind::u64:
     case Kind::raw:
-    case Kind::chars: return text_of(*value);
-    case Kind::real: return value->real();  // a value that is no number becomes null
-    default: return number(*value);
+    case Kind::chars:
+      return text_of(*value);
+    case Kind::real:
+      return value->real();  // a value that is no number becomes null
+    default:
+      return number(*value);
   }
 }
 
@@ -85,8 +88,10 @@ bool has_expected(ControlProblemKind kind) {
     case ControlProblemKind::short_file:
     case ControlProblemKind::long_file:
     case ControlProblemKind::bad_crc:
-    case ControlProblemKind::other_catalog_version: return true;
-    default: return false;
+    case ControlProblemKind::other_catalog_version:
+      return true;
+    default:
+      return false;
   }
 }
 

@@ -16,11 +16,12 @@ inline constexpr int kControlJsonVersion = 1;
 //   file       {path, size}; path is absent if there is none
 //   system     {key, product}, or null if the layout is not known
 //   crc        {kind, stored, computed, ok}, the checksums in hex as strings, or null
-//   fields     every field of the layout by name, those of a struct inside as an object; null if not readable.
+//   fields     every field of the layout by name, those of a struct inside as an object; null if not
+//   readable.
 //              LSNs and 64-bit ids are strings, other ids and sizes numbers, booleans true or false, times
 //              {unix, utc}, values with names {value, name}
-//   derived    what follows from them: redo_wal_file, check_point_wal_file, next_full_xid; null if it does not
-//   problems   [{code, offset, message}], and found and expected where they mean something
+//   derived    what follows from them: redo_wal_file, check_point_wal_file, next_full_xid; null if it does
+//   not problems   [{code, offset, message}], and found and expected where they mean something
 std::string control_json(const ControlFile& file);
 
 // Two files: type "control_file_diff"; files [{file, system, crc, problems}] of both, in order; differences

@@ -50,8 +50,8 @@ std::string short_file(const ControlFile& file, const ControlProblem& p) {
   const std::size_t needed = file.layout().size;
   if (!file.system || p.found >= needed)
     return fmt::format("ends after {} bytes; a control file has {}", p.found, p.expected);
-  return fmt::format("ends after {} bytes, inside the {} that hold the values of {}; a control file has {}", p.found,
-                     needed, formats::version(*file.system).product, p.expected);
+  return fmt::format("ends after {} bytes, inside the {} that hold the values of {}; a control file has {}",
+                     p.found, needed, formats::version(*file.system).product, p.expected);
 }
 
 std::string product(const ControlFile& file) {
@@ -62,25 +62,44 @@ std::string product(const ControlFile& file) {
 
 std::string_view code_name(ControlProblemKind kind) {
   switch (kind) {
-    case Kind::cannot_open: return "cannot_open";
-    case Kind::cannot_read: return "cannot_read";
-    case Kind::is_directory: return "is_directory";
-    case Kind::not_regular_file: return "not_regular_file";
-    case Kind::not_control_file: return "not_control_file";
-    case Kind::unknown_version: return "unknown_version";
-    case Kind::unread_release: return "unread_release";
-    case Kind::foreign_byte_order: return "foreign_byte_order";
-    case Kind::other_system: return "other_system";
-    case Kind::ambiguous_system: return "ambiguous_system";
-    case Kind::empty: return "empty";
-    case Kind::all_zero: return "all_zero";
-    case Kind::short_file: return "short_file";
-    case Kind::long_file: return "long_file";
-    case Kind::bad_crc: return "bad_crc";
-    case Kind::other_catalog_version: return "other_catalog_version";
-    case Kind::bad_segment_size: return "bad_segment_size";
-    case Kind::bad_float_format: return "bad_float_format";
-    case Kind::tail_not_zero: return "tail_not_zero";
+    case Kind::cannot_open:
+      return "cannot_open";
+    case Kind::cannot_read:
+      return "cannot_read";
+    case Kind::is_directory:
+      return "is_directory";
+    case Kind::not_regular_file:
+      return "not_regular_file";
+    case Kind::not_control_file:
+      return "not_control_file";
+    case Kind::unknown_version:
+      return "unknown_version";
+    case Kind::unread_release:
+      return "unread_release";
+    case Kind::foreign_byte_order:
+      return "foreign_byte_order";
+    case Kind::other_system:
+      return "other_system";
+    case Kind::ambiguous_system:
+      return "ambiguous_system";
+    case Kind::empty:
+      return "empty";
+    case Kind::all_zero:
+      return "all_zero";
+    case Kind::short_file:
+      return "short_file";
+    case Kind::long_file:
+      return "long_file";
+    case Kind::bad_crc:
+      return "bad_crc";
+    case Kind::other_catalog_version:
+      return "other_catalog_version";
+    case Kind::bad_segment_size:
+      return "bad_segment_size";
+    case Kind::bad_float_format:
+      return "bad_float_format";
+    case Kind::tail_not_zero:
+      return "tail_not_zero";
   }
   return "unknown";
 }
@@ -91,62 +110,74 @@ std::string describe(const ControlFile& file, const ControlProblem& p) {
       return fmt::format("cannot open: {}", std::generic_category().message(p.os_error));
     case Kind::cannot_read:
       return fmt::format("cannot read: {}", std::generic_category().message(p.os_error));
-    case Kind::is_directory: return "is a directory, not a control file";
-    case Kind::not_regular_file: return "is not a regular file; nothing was read from it";
+    case Kind::is_directory:
+      return "is a directory, not a control file";
+    case Kind::not_regular_file:
+      return "is not a regular file; nothing was read from it";
     case Kind::not_control_file:
       return fmt::format(
-          "is not a control file: it has {} bytes instead of {}, and the number at offset {:#x}, {}, is not the "
+          "is not a control file: it has {} bytes instead of {}, and the number at offset {:#x}, {}, is not "
+          "the "
           "pg_control version of any known release",
           file.file_size, formats::kControlFileSize, p.offset, p.found);
     case Kind::unknown_version:
       return fmt::format(
-          "pg_control version {} (offset {:#x}) is not that of any known release; only the values that all releases "
+          "pg_control version {} (offset {:#x}) is not that of any known release; only the values that all "
+          "releases "
           "keep in the same place were read",
           p.found, p.offset);
     case Kind::unread_release:
       return fmt::format(
-          "pg_control version {} (offset {:#x}) with catalog version {} is that of {}, which is not read yet; only the "
+          "pg_control version {} (offset {:#x}) with catalog version {} is that of {}, which is not read "
+          "yet; only the "
           "values that all releases keep in the same place were read",
           p.found, p.offset, p.expected, releases(p.found, p.expected));
     case Kind::foreign_byte_order:
       return fmt::format(
-          "pg_control version {} (offset {:#x}) is {}, that of {}, in the other byte order: written on a big-endian "
+          "pg_control version {} (offset {:#x}) is {}, that of {}, in the other byte order: written on a "
+          "big-endian "
           "machine, or damaged; the values are read as they stand and may be wrong",
           p.found, p.offset, p.expected, releases(p.expected, 0));
     case Kind::other_system:
-      return fmt::format("pg_control version {} (offset {:#x}) is not {}, that of {}, which it is read as", p.found,
-                         p.offset, p.expected, product(file));
+      return fmt::format("pg_control version {} (offset {:#x}) is not {}, that of {}, which it is read as",
+                         p.found, p.offset, p.expected, product(file));
     case Kind::ambiguous_system:
       return fmt::format(
-          "pg_control version {} (offset {:#x}) is that of {}, and neither catalog version nor checksum decides "
+          "pg_control version {} (offset {:#x}) is that of {}, and neither catalog version nor checksum "
+          "decides "
           "between them; say which it is with --system",
           p.found, p.offset, system_names(p.candidates));
-    case Kind::empty: return fmt::format("is empty; a control file has {} bytes", p.expected);
+    case Kind::empty:
+      return fmt::format("is empty; a control file has {} bytes", p.expected);
     case Kind::all_zero:
       return fmt::format("holds nothing but zeroes, {} of them: never written, or lost in a crash", p.found);
-    case Kind::short_file: return short_file(file, p);
+    case Kind::short_file:
+      return short_file(file, p);
     case Kind::long_file:
       return fmt::format("has {} bytes; a control file has {}, the rest was not read", p.found, p.expected);
     case Kind::bad_crc:
       return fmt::format(
-          "the checksum stored at offset {:#x} is {:#010x}, but that of the {} bytes before it is {:#010x}: the file is "
+          "the checksum stored at offset {:#x} is {:#010x}, but that of the {} bytes before it is {:#010x}: "
+          "the file is "
           "damaged, and any of its values may be wrong",
           p.offset, p.expected, p.offset, p.found);
     case Kind::other_catalog_version:
-      return fmt::format("catalog version {} (offset {:#x}) is not {}, that of {}, which it is read as", p.found,
-                         p.offset, p.expected, product(file));
+      return fmt::format("catalog version {} (offset {:#x}) is not {}, that of {}, which it is read as",
+                         p.found, p.offset, p.expected, product(file));
     case Kind::bad_segment_size:
       return fmt::format(
-          "WAL segment size {} (offset {:#x}) is not a power of two from 1 MB to 1 GB; the name of the REDO WAL file "
+          "WAL segment size {} (offset {:#x}) is not a power of two from 1 MB to 1 GB; the name of the REDO "
+          "WAL file "
           "is made with {}, usual for {}",
-          p.found, p.offset, file.system ? formats::version(*file.system).usual_segment_size : 0, product(file));
+          p.found, p.offset, file.system ? formats::version(*file.system).usual_segment_size : 0,
+          product(file));
     case Kind::bad_float_format:
       return fmt::format(
-          "the number at offset {:#x} reads as {} instead of {}: another floating-point format, or damaged", p.offset,
-          std::bit_cast<double>(p.found), std::bit_cast<double>(p.expected));
+          "the number at offset {:#x} reads as {} instead of {}: another floating-point format, or damaged",
+          p.offset, std::bit_cast<double>(p.found), std::bit_cast<double>(p.expected));
     case Kind::tail_not_zero:
-      return fmt::format("byte {:#04x} at offset {:#x}: everything behind the first {} bytes should be zero", p.found,
-                         p.offset, file.layout().size);
+      return fmt::format("byte {:#04x} at offset {:#x}: everything behind the first {} bytes should be zero",
+                         p.found, p.offset, p.expected);
   }
   return fmt::format("unknown problem {}", static_cast<int>(p.kind));
 }

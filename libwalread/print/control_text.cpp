@@ -26,7 +26,8 @@ std::string local_time_text(std::int64_t seconds) {
   const auto when = static_cast<time_t>(seconds);
   struct tm parts {};
   tzset();
-  if (c_locale == nullptr || localtime_r(&when, &parts) == nullptr) return fmt::format("{} s since 1970", seconds);
+  if (c_locale == nullptr || localtime_r(&when, &parts) == nullptr)
+    return fmt::format("{} s since 1970", seconds);
   std::array<char, 128> text{};
   const std::size_t n = strftime_l(text.data(), text.size(), "%c", &parts, c_locale);
   return std::string(text.data(), n);
@@ -49,8 +50,10 @@ std::string redo_wal_file_text(const ControlFile& file) {
 
 bool applies(const ControlFile& file, LineWhen when) {
   switch (when) {
-    case LineWhen::always: return true;
-    case LineWhen::bad_crc: return file.crc && !file.crc->ok();
+    case LineWhen::always:
+      return true;
+    case LineWhen::bad_crc:
+      return file.crc && !file.crc->ok();
     case LineWhen::version_low_half: {
       const std::uint32_t version = file.control_version().value_or(0);
       return version % 65536 == 0 && version / 65536 != 0;
@@ -80,14 +83,20 @@ std::string text_of(const ControlValue& value, std::string_view otherwise) {
     if (!otherwise.empty()) return std::string(otherwise);
   }
   switch (value.field->field.kind) {
-    case Kind::lsn: return to_string(Lsn{value.number()});
-    case Kind::unix_time: return local_time_text(static_cast<std::int64_t>(value.number()));
+    case Kind::lsn:
+      return to_string(Lsn{value.number()});
+    case Kind::unix_time:
+      return local_time_text(static_cast<std::int64_t>(value.number()));
     case Kind::i32:
-    case Kind::i64: return fmt::format("{}", static_cast<std::int64_t>(value.number()));
-    case Kind::real: return fmt::format("{}", value.real());
+    case Kind::i64:
+      return fmt::format("{}", static_cast<std::int64_t>(value.number()));
+    case Kind::real:
+      return fmt::format("{}", value.real());
     case Kind::raw:
-    case Kind::chars: return hex_text(value.bytes);
-    default: return fmt::format("{}", value.number());
+    case Kind::chars:
+      return hex_text(value.bytes);
+    default:
+      return fmt::format("{}", value.number());
   }
 }
 

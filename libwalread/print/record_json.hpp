@@ -13,7 +13,7 @@ inline constexpr unsigned kRecordSchema = 1;
 
 class RecordJson {
  public:
-  explicit RecordJson(const formats::Version& version) : version_(version), text_(version, false) {}
+  explicit RecordJson(const formats::Version& version) : version_(version), text_(version) {}
 
   // Appends one object and a newline. LSNs and 64-bit numbers are strings, times UTC in ISO 8601. `tli`: the
   // timeline that the record belongs to.

@@ -10,6 +10,27 @@ using formats::OpCode;
 using formats::Part;
 using formats::Program;
 
+namespace {
+
+constexpr std::string_view kNameColor = "\x1b[36m";
+constexpr std::string_view kLsnColor = "\x1b[33m";
+constexpr std::string_view kNoColor = "\x1b[0m";
+
+// Names and paths come from data: a terminal must not obey them.
+void put_escaped(TextBuffer& out, std::string_view s) {
+  for (const char c : s) {
+    const auto u = static_cast<unsigned char>(c);
+    if (u >= 0x20 && u != 0x7F) {
+      out.put(c);
+    } else {
+      out.put("\\x");
+      out.put_hex(u, 2);
+    }
+  }
+}
+
+}  // namespace
+
 void put_hex_dump(TextBuffer& out, Bytes data, std::size_t limit) {
   const std::size_t shown = data.size() < limit ? data.size() : limit;
   for (std::size_t i = 0; i < shown; ++i) out.put_hex(std::to_integer<std::uint8_t>(data[i]), 2);
@@ -31,9 +52,12 @@ void put_rmgr_name(TextBuffer& out, const formats::Version& v, std::uint8_t rmid
 // pg_xlogdump.c XLogDumpDisplayRecord(): "rmgr: %-11s len (rec/tot): %6u/%6u, tx: %10u, lsn: ..."
 void RecordText::put_prefix(TextBuffer& out, const RecordView& r) {
   out.put("rmgr: ");
+  if (options_.color) out.put(kNameColor);
   const std::size_t begin = out.size();
   put_rmgr_name(out, version_, r.rmid);
-  if (out.size() - begin < 11) out.put_spaces(11 - (out.size() - begin));
+  const std::size_t length = out.size() - begin;
+  if (options_.color) out.put(kNoColor);
+  if (length < 11) out.put_spaces(11 - length);
   out.put(" len (rec/tot): ");
   out.put_unsigned(r.data_length, 6);
   out.put('/');
@@ -41,7 +65,9 @@ void RecordText::put_prefix(TextBuffer& out, const RecordView& r) {
   out.put(", tx: ");
   out.put_unsigned(r.xid, 10);
   out.put(", lsn: ");
+  if (options_.color) out.put(kLsnColor);
   out.put_lsn(r.lsn, true);
+  if (options_.color) out.put(kNoColor);
   out.put(", prev ");
   out.put_lsn(r.prev, true);
   out.put(", bkp: ");
@@ -179,9 +205,15 @@ void RecordText::put_description(TextBuffer& out, const DecodedRecord& decoded) 
 
 void RecordText::put(TextBuffer& out, const DecodedRecord& decoded) {
   put_prefix(out, *decoded.record);
-  put_description(out, decoded);
+  if (options_.escape) {
+    scratch_.clear();
+    put_description(scratch_, decoded);
+    put_escaped(out, scratch_.view());
+  } else {
+    put_description(out, decoded);
+  }
   out.put('\n');
-  if (details_) put_images(out, *decoded.record);
+  if (options_.backup_details) put_images(out, *decoded.record);
 }
 
 }  // namespace walread

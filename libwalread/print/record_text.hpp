@@ -8,10 +8,17 @@
 
 namespace walread {
 
+struct TextOptions {
+  bool backup_details = false;  // a line for each full-page image (-b)
+  bool color = false;           // for a terminal that shows ANSI colours
+  bool escape = false;          // control characters as escapes, for any terminal
+};
+
 class RecordText {
  public:
-  // `version` decides the words; `backup_details` adds a line for each full-page image (-b).
-  RecordText(const formats::Version& version, bool backup_details) : version_(version), details_(backup_details) {}
+  // `version` decides the words. With default options the bytes are those of the product's tool.
+  explicit RecordText(const formats::Version& version, const TextOptions& options = {})
+      : version_(version), options_(options) {}
 
   // Appends the line or lines of one record, each with its newline. `decoded.row` is null for a record type that
   // is not known: it is shown in hexadecimal.
@@ -26,7 +33,8 @@ class RecordText {
   void run(TextBuffer& out, const DecodedRecord& decoded);
 
   const formats::Version& version_;
-  bool details_;
+  TextOptions options_;
+  TextBuffer scratch_;
   LocalTimes times_;
 };
 

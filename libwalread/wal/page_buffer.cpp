@@ -36,7 +36,7 @@ bool PageBuffer::fetch(Lsn start, Error& error) {
   return false;
 }
 
-Code PageBuffer::check(SegmentNumber segment, Error& error) const {
+Code PageBuffer::check(SegmentNumber segment, Error& error) {
   const PageHeader& h = header_;
   const formats::Version& v = *shape_.version;
   error.found = h.magic;
@@ -53,7 +53,12 @@ Code PageBuffer::check(SegmentNumber segment, Error& error) const {
   error.found = h.tli;
   error.expected = newest;
   if (h.tli == 0 || (newest != 0 && h.tli > newest)) return Code::bad_timeline;
-  if (!first) return Code::none;
+  if (!first) {
+    // Only the first page names the system, but it speaks for the whole file.
+    error.found = foreign_id_;
+    error.expected = shape_.system_id;
+    return foreign_ == segment ? Code::bad_system_id : Code::none;
+  }
   error.found = h.segment_size;
   error.expected = shape_.segment.bytes();
   if (h.segment_size != shape_.segment.bytes()) return Code::bad_segment_size;
@@ -62,8 +67,10 @@ Code PageBuffer::check(SegmentNumber segment, Error& error) const {
   if (h.page_size != shape_.page_size) return Code::bad_page_size;
   error.found = h.system_id;
   error.expected = shape_.system_id;
-  if (shape_.system_id != 0 && h.system_id != shape_.system_id) return Code::bad_system_id;
-  return Code::none;
+  if (shape_.system_id == 0 || h.system_id == shape_.system_id) return Code::none;
+  foreign_ = segment;
+  foreign_id_ = h.system_id;
+  return Code::bad_system_id;
 }
 
 bool PageBuffer::load(Lsn start, Error& error) {

@@ -42,7 +42,7 @@ class PageBuffer {
 
  private:
   bool fetch(Lsn start, Error& error);
-  Code check(SegmentNumber segment, Error& error) const;
+  Code check(SegmentNumber segment, Error& error);
 
   SegmentSource& source_;
   LogShape shape_;
@@ -52,6 +52,8 @@ class PageBuffer {
   Lsn start_{};
   Bytes page_{};
   PageHeader header_{};
+  std::optional<SegmentNumber> foreign_;  // the segment met last whose first page is of another database system
+  std::uint64_t foreign_id_ = 0;
 };
 
 }  // namespace walread

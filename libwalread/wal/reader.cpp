@@ -45,10 +45,7 @@ bool Reader::assemble(Lsn at, std::uint32_t total, Error& error) {
   const Bytes first = pages_.page().subspan(static_cast<std::size_t>(at - pages_.start()));
   assembled_.insert(assembled_.end(), first.begin(), first.end());
   for (;;) {
-    if (assembled_.size() >= kRecordHeader) {
-      const Code code = check_record_header(read_record_header(assembled_.data()));
-      if (code != Code::none) return record_error(error, code, at, total);
-    }
+    if (assembled_.size() >= kRecordHeader && !check_header(read_record_header(assembled_.data()), at, error)) return false;
     const Lsn page = pages_.end();
     if (page >= options_.end && !options_.finish_last) {
       over_limit_ = true;
@@ -86,8 +83,7 @@ bool Reader::read_at(Lsn at, Error& error) {
   const std::byte* p = pages_.page().data() + (at - pages_.start());
   const auto total = load<std::uint32_t>(p);
   if (room >= kRecordHeader) {
-    const Code code = check_record_header(read_record_header(p));
-    if (code != Code::none) return record_error(error, code, at, total);
+    if (!check_header(read_record_header(p), at, error)) return false;
   } else if (total == 0) {
     return record_error(error, Code::zero_length, at);
   } else if (total < kRecordHeader || total > kMaxRecordLength) {
@@ -98,12 +94,17 @@ bool Reader::read_at(Lsn at, Error& error) {
   return finish(at, at + total, at + max_align(total), error);
 }
 
-// The last checks on view_.raw, which is complete: links, checksum, parts.
+// Whether a header can be that of the record at `at`: its length and its link to the one before.
+bool Reader::check_header(const RecordHeader& h, Lsn at, Error& error) const {
+  const Code code = check_record_header(h);
+  if (code != Code::none) return record_error(error, code, at, h.total_length);
+  if (expected_prev_.valid() ? h.prev == expected_prev_ : h.prev < at) return true;
+  return record_error(error, Code::prev_link, at, h.prev.value, expected_prev_.value);
+}
+
+// The last checks on view_.raw, which is complete: checksum and parts.
 bool Reader::finish(Lsn at, Lsn physical_end, Lsn aligned_end, Error& error) {
   const RecordHeader h = read_record_header(view_.raw.data());
-  if (expected_prev_.valid() ? h.prev != expected_prev_ : h.prev >= at) {
-    return record_error(error, Code::prev_link, at, h.prev.value, expected_prev_.value);
-  }
   const std::uint32_t crc = record_checksum(shape_.version->checksum, view_.raw);
   if (crc != h.crc) return record_error(error, Code::bad_crc, at, crc, h.crc);
   if (physical_end > options_.end && !options_.finish_last) {

@@ -81,6 +81,7 @@ class Reader {
  private:
   bool find_begin(Error& error);
   bool read_at(Lsn at, Error& error);
+  bool check_header(const RecordHeader& h, Lsn at, Error& error) const;
   bool assemble(Lsn at, std::uint32_t total, Error& error);
   bool finish(Lsn at, Lsn physical_end, Lsn aligned_end, Error& error);
   bool split(const RecordHeader& h, Error& error);
@@ -104,6 +105,7 @@ class Reader {
   std::uint64_t skipped_ = 0;
   bool started_ = false;
   bool ended_ = false;
+  bool stale_ = false;       // find_valid_after() met records or pages of an earlier use of the file
   bool over_limit_ = false;  // the record just tried reaches beyond options_.end
 };
 

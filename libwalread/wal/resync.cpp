@@ -16,7 +16,9 @@ bool is_older(const Error& e) { return e.code == Code::bad_page_address && e.fou
 
 }  // namespace
 
-// Looks on one page, from `from` on, for a record whose checksum is right.
+// Looks on one page, from `from` on, for a record whose checksum is right and whose link goes back no further than
+// the last record read. The link matters: a receiver writes into recycled files, and behind what it wrote last the
+// page still holds records of the earlier use, whose checksums are right (they do not cover the position).
 std::optional<Lsn> Reader::scan_page(Lsn page, Lsn from) {
   Error ignored;
   if (!pages_.load(page, ignored)) return std::nullopt;
@@ -32,7 +34,10 @@ std::optional<Lsn> Reader::scan_page(Lsn page, Lsn from) {
     if (!pages_.load(page, ignored)) return std::nullopt;
     const RecordHeader r = read_record_header(pages_.page().data() + (at - page));
     if (check_record_header(r) != Code::none || r.prev >= at || at - r.prev > 2 * std::uint64_t{kMaxRecordLength}) continue;
-    if (read_at(at, ignored)) return at;
+    if (!read_at(at, ignored)) continue;
+    const bool in_sequence = last_.valid() ? r.prev >= last_ : at - r.prev <= 2 * shape_.segment.bytes();
+    if (in_sequence) return at;
+    stale_ = true;
   }
   return std::nullopt;
 }
@@ -42,6 +47,7 @@ std::optional<Lsn> Reader::scan_page(Lsn page, Lsn from) {
 std::optional<Lsn> Reader::find_valid_after(Lsn from) {
   const Lsn expected = expected_prev_;
   expected_prev_ = {};  // a link to a record that could not be read proves nothing
+  stale_ = false;
   std::optional<Lsn> found;
   Lsn page = pages_.page_of(from);
   while (!found && page < options_.end) {
@@ -52,6 +58,7 @@ std::optional<Lsn> Reader::find_valid_after(Lsn from) {
     if (got.code == Code::missing_segment || got.code == Code::cannot_open) break;
     const auto h = read_page_header(header);
     const bool plausible = got.bytes == sizeof header && load<std::uint64_t>(header + 8) == page.value;
+    if (h && page > from && h->magic == shape_.version->page_magic && h->address < page) stale_ = true;
     if (h && !plausible && shape_.segment.is_start(page) && page > from) {
       page = shape_.segment.start_of(segment + 1);
       continue;
@@ -101,6 +108,13 @@ Step Reader::fail(Lsn at, Error error) {
     finish_with(EndReason::damage, at, std::move(error));
     end_.resumes_at = valid;
     return Step::end;
+  }
+  // The server fills a page with zeros before it writes records to it, so what is neither zeros nor a record comes
+  // from an earlier use, or from a receiver that wrote less than a page.
+  const bool no_header = error.code == Code::record_length || error.code == Code::prev_link ||
+                         (error.code == Code::zero_length && error.found != 0);
+  if (no_header && (stale_ || (error.code == Code::prev_link && error.found < last_.value))) {
+    return finish_with(EndReason::recycled, at, std::move(error));
   }
   if (is_unwritten(error) || is_older(error)) {
     if (in_record) return finish_with(EndReason::torn_record, at, std::move(error));

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "libwalread/io/segment_name.hpp"
-#include "tools/common/cli.hpp"
 
 namespace walread::controldata {
 
@@ -16,7 +15,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-bool exists(const fs::path& path) {
+bool is_there(const fs::path& path) {
   std::error_code ignored;
   return fs::exists(path, ignored);
 }
@@ -35,43 +34,49 @@ std::vector<std::string> names_in(const fs::path& directory) {
 
 // What a directory without global/pg_control looks like, with what to name instead.
 std::string explain(const fs::path& directory) {
-  if (exists(directory / "pg_control")) return "this is the directory global of a data directory; name its parent";
+  if (is_there(directory / "pg_control"))
+    return "this is the directory global of a data directory; name its parent";
   const fs::path parent = directory.lexically_normal() / "..";
   const std::vector<std::string> names = names_in(directory);
   if (std::any_of(names.begin(), names.end(), is_segment_name)) {
-    if (exists(parent / "global" / "pg_control")) return "this is the WAL directory of a data directory; name its parent";
+    if (is_there(parent / "global" / "pg_control"))
+      return "this is the WAL directory of a data directory; name its parent";
     return "this is a WAL directory; the control file is in global/ of the data directory that it belongs to";
   }
-  if (exists(directory / "PG_VERSION")) return "it looks like a data directory, but its control file is missing";
+  if (is_there(directory / "PG_VERSION"))
+    return "it looks like a data directory, but its control file is missing";
   for (const std::string& name : names)
-    if (name.starts_with("base.tar")) return fmt::format("it holds {}, a backup that has to be unpacked first", name);
+    if (name.starts_with("base.tar"))
+      return fmt::format("it holds {}, a backup that has to be unpacked first", name);
 
   std::string below;
   int count = 0;
   for (const std::string& name : names) {
-    if (!exists(directory / name / "global" / "pg_control")) continue;
-    if (++count <= 3) below += (below.empty() ? "" : ", ") + cli::printable(name);
+    if (!is_there(directory / name / "global" / "pg_control")) continue;
+    if (++count <= 3) below += (below.empty() ? "" : ", ") + name;
   }
   if (count == 1) return fmt::format("it is not a data directory, but {} in it is one", below);
-  if (count > 1) return fmt::format("it is not a data directory, but has {} in it: {}{}", count, below, count > 3 ? ", ..." : "");
+  if (count > 1)
+    return fmt::format("it is not a data directory, but has {} in it: {}{}", count, below,
+                       count > 3 ? ", ..." : "");
   return "it is not a data directory";
 }
 
 }  // namespace
 
 Located locate_control_file(const std::string& path) {
-  const std::string name = cli::printable(path);
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (status.type() == fs::file_type::not_found || status.type() == fs::file_type::none)
-    return {.error = fmt::format("{}: {}", name, error.message())};
+    return {.error = fmt::format("{}: {}", path, error.message())};
   if (!fs::is_directory(status)) return {.file = path};
 
   const fs::path file = fs::path(path) / "global" / "pg_control";
   const fs::file_status inside = fs::status(file, error);
-  if (inside.type() == fs::file_type::none) return {.error = fmt::format("{}: {}", cli::printable(file.string()), error.message())};
+  if (inside.type() == fs::file_type::none)
+    return {.error = fmt::format("{}: {}", file.string(), error.message())};
   if (inside.type() == fs::file_type::not_found)
-    return {.error = fmt::format("{}: no global/pg_control in this directory: {}", name, explain(path))};
+    return {.error = fmt::format("{}: no global/pg_control in this directory: {}", path, explain(path))};
   return {.file = file.string()};
 }
 

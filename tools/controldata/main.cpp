@@ -6,23 +6,25 @@
 
 int main(int argc, char** argv) {
   using namespace walread;
-  using controldata::kProgram;
+  cli::set_program("controldata");
   try {
     const controldata::ParsedOptions parsed = controldata::parse_options(argc, argv, std::getenv("PGDATA"));
-    if (!parsed.error.empty()) return cli::to_int(cli::usage_error(kProgram, parsed.error));
-
-    cli::Output output;
-    auto code = cli::ExitCode::ok;
-    if (parsed.options.help) {
-      output.write(controldata::help_text());
-    } else if (parsed.options.version) {
-      output.write(cli::version_text(kProgram));
-    } else {
-      code = controldata::run(parsed.options, output);
+    if (!parsed.error.empty()) {
+      cli::error(parsed.error);
+      cli::hint();
+      return cli::kUsage;
     }
-    return cli::to_int(output.finish(kProgram, code));
+    int code = cli::kOk;
+    if (parsed.options.help) {
+      cli::write_stdout(controldata::help_text());
+    } else if (parsed.options.version) {
+      cli::print_version();
+    } else {
+      code = controldata::run(parsed.options);
+    }
+    return cli::final_code(code);
   } catch (const std::exception& e) {  // out of memory, and nothing else that is known
-    cli::print_error(kProgram, e.what());
-    return cli::to_int(cli::ExitCode::cannot_read);
+    cli::error(e.what());
+    return cli::kCannotRead;
   }
 }

@@ -5,7 +5,6 @@
 #include <boost/program_options.hpp>
 
 #include "formats/registry.hpp"
-#include "tools/common/cli.hpp"
 
 namespace walread::controldata {
 
@@ -59,24 +58,25 @@ std::string fill_in(const po::variables_map& map, const char* pgdata, Options& o
   if (map.count("format") != 0) {
     const auto& name = map["format"].as<std::string>();
     if (name != "text" && name != "json")
-      return fmt::format("unknown format \"{}\": it is text or json", cli::printable(name));
+      return fmt::format("unknown format \"{}\": it is text or json", name);
     options.format = name == "json" ? Format::json : Format::text;
   }
   if (map.count("system") != 0) {
     const auto& key = map["system"].as<std::string>();
     options.system = formats::system_by_key(key);
-    if (!options.system)
-      return fmt::format("unknown system \"{}\": known are {}", cli::printable(key), system_keys());
+    if (!options.system) return fmt::format("unknown system \"{}\": known are {}", key, system_keys());
   }
 
   if (map.count("pgdata") != 0) options.paths.push_back(map["pgdata"].as<std::string>());
   if (map.count("path") != 0)
     for (const std::string& path : map["path"].as<std::vector<std::string>>()) options.paths.push_back(path);
   const std::size_t wanted = options.diff ? 2 : 1;
-  if (options.paths.empty() && !options.diff && pgdata != nullptr && *pgdata != '\0') options.paths = {pgdata};
+  if (options.paths.empty() && !options.diff && pgdata != nullptr && *pgdata != '\0')
+    options.paths = {pgdata};
   if (options.paths.size() > wanted)
-    return fmt::format("too many command-line arguments (first is \"{}\")", cli::printable(options.paths[wanted]));
-  if (options.diff && options.paths.size() < wanted) return "--diff needs two data directories or control files";
+    return fmt::format("too many command-line arguments (first is \"{}\")", options.paths[wanted]);
+  if (options.diff && options.paths.size() < wanted)
+    return "--diff needs two data directories or control files";
   if (options.paths.empty()) return "no data directory specified, and PGDATA is not set";
   for (const std::string& path : options.paths)
     if (path.empty()) return "the name of a data directory or file is empty";
@@ -90,7 +90,7 @@ ParsedOptions parse_options(int argc, const char* const* argv, const char* pgdat
   try {
     parsed.error = fill_in(read_command_line(argc, argv), pgdata, parsed.options);
   } catch (const po::error& e) {
-    parsed.error = cli::printable(e.what());
+    parsed.error = e.what();
   }
   return parsed;
 }

@@ -22,7 +22,7 @@ struct Options {
 
 struct ParsedOptions {
   Options options;
-  std::string error;  // why the command line is wrong, printable; empty if it is not
+  std::string error;  // why the command line is wrong; empty if it is not
 };
 
 // `pgdata`: the environment variable PGDATA, or null.

@@ -20,22 +20,25 @@ namespace {
 
 ExitCode exit_code(ControlVerdict verdict) {
   switch (verdict) {
-    case ControlVerdict::clean: return ExitCode::ok;
-    case ControlVerdict::damaged: return ExitCode::damaged;
-    case ControlVerdict::not_known: return ExitCode::unknown_format;
-    case ControlVerdict::unreadable: return ExitCode::cannot_read;
+    case ControlVerdict::clean:
+      return cli::kOk;
+    case ControlVerdict::damaged:
+      return cli::kDamaged;
+    case ControlVerdict::not_known:
+      return cli::kUnknownFormat;
+    case ControlVerdict::unreadable:
+      return cli::kCannotRead;
   }
-  return ExitCode::damaged;
+  return cli::kDamaged;
 }
 
 // Nothing but the sentences says that there is more to be had than text shows.
 bool text_hides_values(const Options& options, const ControlFile& file) {
-  return options.format == Format::text && !options.diff && file.system && file.bytes.size() < file.layout().size &&
-         file.system_identifier();
+  return options.format == Format::text && !options.diff && file.system &&
+         file.bytes.size() < file.layout().size && file.system_identifier();
 }
 
 void report_problems(const Options& options, const ControlFile& file) {
-  const std::string name = cli::printable(file.path);
   for (const ControlProblem& p : file.problems) {
     std::string sentence = describe(file, p);
     if (p.kind == ControlProblemKind::short_file && text_hides_values(options, file))
@@ -43,20 +46,20 @@ void report_problems(const Options& options, const ControlFile& file) {
     if (p.kind == ControlProblemKind::not_control_file &&
         is_segment_name(std::filesystem::path(file.path).filename().string()))
       sentence += "; it has the name of a WAL segment, which waldump reads";
-    cli::print_error(kProgram, fmt::format("{}: {}", name, sentence));
+    cli::error(fmt::format("{}: {}", file.path, sentence));
   }
 }
 
 }  // namespace
 
-ExitCode run(const Options& options, cli::Output& output) {
+ExitCode run(const Options& options) {
   std::vector<ControlFile> files;
-  auto code = ExitCode::ok;
+  ExitCode code = cli::kOk;
   for (const std::string& path : options.paths) {
     const Located located = locate_control_file(path);
     if (!located.error.empty()) {
-      cli::print_error(kProgram, located.error);
-      code = ExitCode::cannot_read;
+      cli::error(located.error);
+      code = cli::kCannotRead;
       continue;
     }
     files.push_back(read_control_file(located.file, options.system));
@@ -64,15 +67,15 @@ ExitCode run(const Options& options, cli::Output& output) {
     code = std::max(code, exit_code(files.back().verdict()));
     if (files.back().verdict() == ControlVerdict::unreadable) files.pop_back();
   }
-  if (files.size() != options.paths.size()) return ExitCode::cannot_read;
+  if (files.size() != options.paths.size()) return cli::kCannotRead;
 
   if (options.diff) {
     const std::string a = cli::printable(files[0].path);
     const std::string b = cli::printable(files[1].path);
-    output.write(options.format == Format::json ? difference_json(files[0], files[1])
-                                                : difference_text(files[0], files[1], a, b));
+    cli::write_stdout(options.format == Format::json ? difference_json(files[0], files[1])
+                                                     : difference_text(files[0], files[1], a, b));
   } else {
-    output.write(options.format == Format::json ? control_json(files[0]) : control_text(files[0]));
+    cli::write_stdout(options.format == Format::json ? control_json(files[0]) : control_text(files[0]));
   }
   return code;
 }

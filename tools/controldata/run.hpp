@@ -6,9 +6,8 @@
 
 namespace walread::controldata {
 
-inline constexpr std::string_view kProgram = "controldata";
-
-// Reads the file or files, writes the report to `output` and what is wrong to standard error.
-cli::ExitCode run(const Options& options, cli::Output& output);
+// Reads the file or files, writes the report to standard output and what is wrong to standard error. Returns
+// the exit code.
+cli::ExitCode run(const Options& options);
 
 }  // namespace walread::controldata

@@ -17,31 +17,61 @@ namespace walread::waldump {
 
 namespace {
 
-constexpr std::string_view kHelpHead =
+constexpr std::string_view kHelp =
     R"(waldump shows the records of a PostgreSQL or Greenplum write-ahead log, from its files alone.
 
 Usage:
   waldump [OPTION]... DIRECTORY
   waldump [OPTION]... STARTSEG [ENDSEG]
 
-DIRECTORY is a data directory or its pg_wal or pg_xlog: everything on its newest timeline is
-shown, from the oldest record there. STARTSEG alone shows that segment, as the server's own
-tool does: without the record that goes on in the next one.
+DIRECTORY is a data directory or its pg_wal or pg_xlog: everything on the way to its newest
+timeline is shown, from the oldest record there. STARTSEG alone shows that segment as the
+server's own tool does: without the record that goes on in the next one.
 
-)";
+What to read:
+  -e, --end=LSN            stop before the first record that reaches beyond LSN
+  -f, --follow             keep waiting for more at the end of the log
+  -n, --limit=N            stop after N records shown
+  -p, --path=PATH          where to look for segments: a WAL or data directory
+  -s, --start=LSN          begin with the first record at or after LSN
+  -t, --timeline=TLI       read this timeline only
+      --on-damage=POLICY   stop: stop at damage, as the server does (default)
+                           skip: report it and go on with the next valid record
+      --system=SYSTEM      which system wrote the log, where it cannot be told: pg94, gp6
 
-constexpr std::string_view kHelpTail = R"(
+Which records to show:
+  -B, --block=N            with --relation: only those that change block N
+  -F, --fork=FORK          only those that change this fork: main, fsm, vm or init
+  -r, --rmgr=RMGR          only those of this resource manager, in any case; may be repeated
+                           (--rmgr=list names them)
+  -R, --relation=T/D/R     only those that change blocks of this relation, given as
+                           tablespace/database/relfile
+  -w, --fullpage           only those with a full-page image
+  -x, --xid=XID            only those of this transaction
+
+How to show them:
+  -b, --bkp-details        a line for each full-page image
+  -q, --quiet              no records and no remarks, only errors
+  -z, --stats[=record]     statistics by resource manager or by record type
+      --color[=WHEN]       auto (on a terminal, default), always or never
+      --format=FORMAT      text: as the product's own tool prints it (default)
+                           json: one object a line, with more than the text shows
+      --map                account for every byte of the segments instead
+      --save-fullpage=DIR  also write each full-page image to a file in DIR
+  -V, --version            print the version and exit
+  -?, --help               print this help and exit
+
 Exit codes:
   0  everything asked for was read; a log that simply ends is no error
   1  the command line is wrong
   2  something is damaged or missing; what could be read was shown
   3  a file or directory cannot be read
-  4  the files are of a system that is not known, or that cannot be told apart (--system)
+  4  the files are of a system that is not known, or that cannot be told apart
 
 Examples:
   waldump /data/gpseg0                       everything there is
   waldump -s 0/1C02A000 -n 20 /data/gpseg0   twenty records from a position on
-  waldump -z /data/gpseg0                    who wrote how much
+  waldump --stats /data/gpseg0               who wrote how much
   waldump --format=json /data/gpseg0 | jq 'select(.record == "DISTRIBUTED_COMMIT").fields.gid'
 )";
 
@@ -109,38 +139,33 @@ void print_rmgr_list(const std::optional<formats::System>& system) {
   }
 }
 
-po::options_description visible_options() {
-  po::options_description d("Options", 96, 60);
+// The descriptions stand in kHelp, in the words and the form of the server's own tools.
+po::options_description known_options() {
+  po::options_description d;
+  const auto text = [] { return po::value<std::string>(); };
   auto add = d.add_options();
-  add("bkp-details,b", "a line for each full-page image of a record");
-  add("block,B", po::value<std::string>()->value_name("N"), "with --relation: only records that change block N");
-  add("end,e", po::value<std::string>()->value_name("LSN"), "stop before the first record that reaches beyond LSN");
-  add("follow,f", "keep waiting for more at the end of the log");
-  add("fork,F", po::value<std::string>()->value_name("FORK"), "only records that change this fork: main, fsm, vm, init");
-  add("limit,n", po::value<std::string>()->value_name("N"), "stop after N records shown");
-  add("path,p", po::value<std::string>()->value_name("PATH"), "where to look for segments: a WAL or data directory");
-  add("quiet,q", "print no records and no remarks, only errors");
-  add("rmgr,r", po::value<std::vector<std::string>>()->value_name("RMGR"),
-      "only records of this resource manager, in any case; may be repeated; --rmgr=list names them");
-  add("relation,R", po::value<std::string>()->value_name("T/D/R"),
-      "only records that change blocks of this relation: tablespace/database/relfile");
-  add("start,s", po::value<std::string>()->value_name("LSN"), "begin with the first record at or after LSN");
-  add("timeline,t", po::value<std::string>()->value_name("TLI"), "read this timeline only");
-  add("version,V", "print the version and exit");
-  add("fullpage,w", "only records with a full-page image");
-  add("xid,x", po::value<std::string>()->value_name("XID"), "only records of this transaction");
-  add("stats,z", po::value<std::string>()->value_name("record")->implicit_value(""),
-      "print statistics instead of records; --stats=record by record type");
-  add("save-fullpage", po::value<std::string>()->value_name("DIR"), "write each full-page image to a file in DIR");
-  add("format", po::value<std::string>()->value_name("FORMAT"), "text (as the product's own tool) or json (one object a line)");
-  add("map", "account for every byte of the segments by what it is");
-  add("on-damage", po::value<std::string>()->value_name("POLICY"),
-      "stop at damage, as the server does (stop), or go on with the next valid record (skip)");
-  add("system", po::value<std::string>()->value_name("SYSTEM"), "which system wrote the log, if it cannot be told: pg94, gp6");
-  add("color", po::value<std::string>()->value_name("WHEN")->implicit_value("always"),
-      "auto (on a terminal), always or never");
-  add("help,?", "print this help and exit");
+  for (const char* flag : {"bkp-details,b", "follow,f", "quiet,q", "version,V", "fullpage,w", "map", "help,?"}) add(flag, "");
+  for (const char* option : {"block,B", "end,e", "fork,F", "limit,n", "path,p", "relation,R", "start,s", "timeline,t",
+                             "xid,x", "save-fullpage", "format", "on-damage", "system"}) {
+    add(option, text(), "");
+  }
+  add("rmgr,r", po::value<std::vector<std::string>>(), "");
+  add("stats", text(), "");
+  add("color", text(), "");
+  add("stats-short,z", "");
+  add("file", po::value<std::vector<std::string>>(), "");
   return d;
+}
+
+// An option whose value may be left out would take the next argument as its value: give it the one it stands for.
+std::vector<std::string> with_values(int argc, char** argv) {
+  std::vector<std::string> out(argv + (argc > 0 ? 1 : 0), argv + argc);
+  for (std::string& argument : out) {
+    if (argument == "--") break;
+    if (argument == "--stats") argument = "--stats=rmgr";
+    if (argument == "--color") argument = "--color=always";
+  }
+  return out;
 }
 
 bool fill(const po::variables_map& vm, Options& o) {
@@ -176,9 +201,10 @@ bool fill(const po::variables_map& vm, Options& o) {
     }
     o.block = block;
   }
+  if (vm.count("stats-short") != 0) o.stats = Stats::by_rmgr;
   if (vm.count("stats") != 0) {
     const std::string s = text("stats");
-    if (s != "" && s != "record" && s != "rmgr") return bad("--stats", s, "record or nothing");
+    if (s != "rmgr" && s != "record") return bad("--stats", s, "record or rmgr");
     o.stats = s == "record" ? Stats::by_record : Stats::by_rmgr;
   }
   if (vm.count("format") != 0) {
@@ -202,8 +228,7 @@ bool fill(const po::variables_map& vm, Options& o) {
 }  // namespace
 
 std::optional<Options> parse_options(int argc, char** argv, int& exit_code) {
-  po::options_description all = visible_options();
-  all.add_options()("file", po::value<std::vector<std::string>>());
+  const po::options_description all = known_options();
   po::positional_options_description positional;
   positional.add("file", -1);
   po::variables_map vm;
@@ -211,14 +236,14 @@ std::optional<Options> parse_options(int argc, char** argv, int& exit_code) {
   try {
     // The server's tools take no abbreviated option names either.
     const int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
-    po::store(po::command_line_parser(argc, argv).options(all).positional(positional).style(style).run(), vm);
+    po::store(po::command_line_parser(with_values(argc, argv)).options(all).positional(positional).style(style).run(), vm);
   } catch (const po::error& e) {
     cli::error(e.what());
     cli::hint();
     return std::nullopt;
   }
   if (vm.count("help") != 0) {
-    std::cout << kHelpHead << visible_options() << kHelpTail;
+    std::cout << kHelp;
     exit_code = cli::kOk;
     return std::nullopt;
   }

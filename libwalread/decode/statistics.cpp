@@ -1,0 +1,31 @@
+#include "libwalread/decode/statistics.hpp"
+
+#include <algorithm>
+
+namespace walread {
+
+void Statistics::add(const RecordView& r, const formats::Record* row) {
+  if (!first.valid()) first = r.lsn;
+  end = r.end;
+  std::uint64_t images = 0;
+  for (std::size_t i = 0; i < r.image_count; ++i) images += r.images[i].bytes.size();
+  // A page record's image is its data, behind the struct that describes it (up to 9.4).
+  if (row != nullptr && row->parts.count == 2 && row->parts[1].name == "image" && r.data.size() > row->parts[0].size) {
+    images += r.data.size() - row->parts[0].size;
+  }
+  (*counts_)[r.rmid][r.info >> 4] += {1, r.total_length - images, images};
+}
+
+RecordCount Statistics::of_rmgr(std::uint8_t rmid) const {
+  RecordCount sum;
+  for (const RecordCount& c : (*counts_)[rmid]) sum += c;
+  return sum;
+}
+
+RecordCount Statistics::total() const {
+  RecordCount sum;
+  for (unsigned rmid = 0; rmid < 256; ++rmid) sum += of_rmgr(static_cast<std::uint8_t>(rmid));
+  return sum;
+}
+
+}  // namespace walread

@@ -1,0 +1,158 @@
+#include "libwalread/wal/byte_map.hpp"
+
+#include <algorithm>
+
+namespace walread {
+
+std::string_view name_of(ByteLabel label) {
+  static constexpr std::string_view kNames[kByteLabels] = {"page_header", "record", "continuation", "padding", "switched",
+                                                           "gap", "torn", "zeros", "recycled", "unknown"};
+  return kNames[static_cast<std::size_t>(label)];
+}
+
+namespace {
+
+class Mapper {
+ public:
+  Mapper(SegmentSource& source, const LogShape& shape, SegmentNumber segment)
+      : source_(source), shape_(shape), segment_(segment), begin_(shape.segment.start_of(segment)), at_(begin_) {
+    map_.file_size = file_size();
+    file_end_ = begin_ + map_.file_size;
+  }
+
+  ByteMap run() {
+    ReaderOptions options;
+    options.begin = begin_;
+    options.end = begin_ + shape_.segment.bytes();
+    options.on_damage = OnDamage::skip;
+    options.finish_last = true;
+    Reader reader(source_, shape_, options);
+    for (Step step = reader.next(); step != Step::end; step = reader.next()) {
+      // Before the first record lies the rest of one that began earlier.
+      if (step == Step::gap) {
+        lead_in(reader);
+        advance_to(reader.gap().begin, ByteLabel::padding);
+        advance_to(reader.gap().end, ByteLabel::gap);
+        continue;
+      }
+      const RecordView& r = reader.record();
+      lead_in(reader);
+      advance_to(r.lsn, ByteLabel::padding);
+      advance(r.total_length, ByteLabel::record);
+      ++map_.records;
+      if (is_switch(r.rmid, r.info)) advance_to(r.end, ByteLabel::switched);
+    }
+    map_.end = reader.end();
+    lead_in(reader);
+    advance_to(map_.end.at, ByteLabel::padding);
+    if (map_.end.reason == EndReason::record_continues || map_.end.reason == EndReason::torn_record) {
+      advance_to(Lsn{std::min((at_.value | (shape_.page_size - 1)) + 1, torn_end().value)}, ByteLabel::torn);
+    }
+    tail();
+    return std::move(map_);
+  }
+
+ private:
+  // The size of the file, found by reading: a source need not know it.
+  std::uint64_t file_size() {
+    std::uint64_t low = 0, high = 2 * SegmentSize::kMax;
+    std::byte one[1];
+    while (low < high) {
+      const std::uint64_t middle = low + (high - low) / 2;
+      if (source_.read(segment_, middle, one).bytes == 1) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  // A record that goes on in a missing segment fills this one; a torn one at least its page.
+  Lsn torn_end() const {
+    return map_.end.reason == EndReason::record_continues ? begin_ + shape_.segment.bytes()
+                                                          : std::max(map_.end.error.lsn, map_.end.at + 8);
+  }
+
+  void add(std::uint64_t length, ByteLabel label) {
+    const Lsn stop = std::min(at_ + length, file_end_);
+    if (at_ >= stop) return;
+    length = stop - at_;
+    map_.totals[static_cast<std::size_t>(label)] += length;
+    const bool plain = label == ByteLabel::page_header || label == ByteLabel::padding;
+    const ByteLabel shown = plain ? ByteLabel::record : label;
+    if (map_.extents.empty() || map_.extents.back().label != shown) {
+      map_.extents.push_back({at_ - begin_, 0, shown});
+    }
+    map_.extents.back().length += length;
+    at_ = stop;
+  }
+
+  // The header of the page at at_, if a valid page begins there.
+  void header() {
+    if ((at_.value & (shape_.page_size - 1)) != 0 || at_ >= file_end_) return;
+    std::byte bytes[kLongPageHeader];
+    const auto got = source_.read(segment_, at_ - begin_, bytes);
+    const auto h = read_page_header(Bytes(bytes, got.bytes));
+    if (h && h->magic == shape_.version->page_magic && h->address == at_) add(h->size(), ByteLabel::page_header);
+  }
+
+  // `length` bytes of content with the page headers in between.
+  void advance(std::uint64_t length, ByteLabel label) {
+    while (length > 0 && at_ < file_end_) {
+      header();
+      const std::uint64_t room = shape_.page_size - (at_.value & (shape_.page_size - 1));
+      const std::uint64_t n = std::min(length, room);
+      add(n, label);
+      length -= n;
+    }
+  }
+
+  void advance_to(Lsn to, ByteLabel label) {
+    while (at_ < std::min(to, file_end_)) {
+      header();
+      if (at_ >= to) break;
+      const std::uint64_t room = shape_.page_size - (at_.value & (shape_.page_size - 1));
+      add(std::min<std::uint64_t>(to - at_, room), label);
+    }
+  }
+
+  void lead_in(const Reader& reader) {
+    if (at_ == begin_) advance(reader.skipped_continuation(), ByteLabel::continuation);
+  }
+
+  // What lies behind the end: page by page, and on the page of the end itself from there on.
+  void tail() {
+    std::vector<std::byte> page(shape_.page_size);
+    while (at_ < file_end_) {
+      const std::uint64_t room = shape_.page_size - (at_.value & (shape_.page_size - 1));
+      const auto got = source_.read(segment_, at_ - begin_, std::span(page).first(static_cast<std::size_t>(room)));
+      if (got.bytes == 0) {
+        add(file_end_ - at_, ByteLabel::unknown);
+        return;
+      }
+      const Bytes bytes(page.data(), got.bytes);
+      const auto h = room == shape_.page_size ? read_page_header(bytes) : std::nullopt;
+      if (std::ranges::all_of(bytes, [](std::byte b) { return b == std::byte{0}; })) {
+        add(got.bytes, ByteLabel::zeros);
+      } else if (h && h->magic == shape_.version->page_magic && h->address < at_) {
+        add(got.bytes, ByteLabel::recycled);
+      } else {
+        add(got.bytes, ByteLabel::unknown);
+      }
+    }
+  }
+
+  SegmentSource& source_;
+  LogShape shape_;
+  SegmentNumber segment_;
+  Lsn begin_;
+  Lsn at_;
+  Lsn file_end_{};
+  ByteMap map_;
+};
+
+}  // namespace
+
+ByteMap map_segment(SegmentSource& source, const LogShape& shape, SegmentNumber segment) {
+  return Mapper(source, shape, segment).run();
+}
+
+}  // namespace walread

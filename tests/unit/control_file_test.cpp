@@ -1,0 +1,251 @@
+// Parsing of pg_control: layouts, values, and every way in which a file can be wrong.
+#include "libwalread/files/control_file.hpp"
+
+#include <gtest/gtest.h>
+
+#include "formats/control/layout.hpp"
+#include "tests/support/control_bytes.hpp"
+
+namespace walread {
+namespace {
+
+using formats::System;
+using test::ControlBytes;
+using Kind = ControlProblemKind;
+
+std::vector<Kind> kinds(const ControlFile& file) {
+  std::vector<Kind> out;
+  for (const ControlProblem& p : file.problems) out.push_back(p.kind);
+  return out;
+}
+
+using Kinds = std::vector<Kind>;
+
+void expect_places(System system, const ControlBytes& built) {
+  const formats::ControlLayout& layout = formats::control_layout(system);
+  ASSERT_EQ(layout.fields().size(), built.places().size());
+  for (std::size_t i = 0; i < built.places().size(); ++i) {
+    const formats::ControlField& field = layout.fields()[i];
+    EXPECT_TRUE(field.has_key(built.places()[i].key)) << built.places()[i].key;
+    EXPECT_EQ(field.field.offset, built.places()[i].offset) << built.places()[i].key;
+    EXPECT_EQ(size_of(field.field), built.places()[i].size) << built.places()[i].key;
+  }
+}
+
+TEST(ControlLayout, IsThatOfTheServers) {
+  expect_places(System::gp6, ControlBytes::gp6());
+  expect_places(System::pg94, ControlBytes::pg94());
+}
+
+TEST(ControlFile, IsRecognisedByItsVersionNumbers) {
+  const ControlFile gp6 = parse_control_file(ControlBytes::gp6().bytes);
+  EXPECT_EQ(gp6.system, System::gp6);
+  EXPECT_TRUE(gp6.crc->ok());
+  EXPECT_EQ(gp6.verdict(), ControlVerdict::clean);
+  const ControlFile pg94 = parse_control_file(ControlBytes::pg94().bytes);
+  EXPECT_EQ(pg94.system, System::pg94);
+  EXPECT_TRUE(pg94.crc->ok());
+  EXPECT_EQ(pg94.verdict(), ControlVerdict::clean);
+}
+
+TEST(ControlFile, GivesItsValuesUnderNamesOfTheirOwn) {
+  for (const auto& built : {ControlBytes::gp6(), ControlBytes::pg94()}) {
+    const ControlFile f = parse_control_file(built.bytes);
+    EXPECT_EQ(f.system_identifier(), 7710501214929408439u);
+    EXPECT_EQ(f.state(), DbState::in_archive_recovery);
+    EXPECT_EQ(f.written_at(), 1795241250);
+    EXPECT_EQ(f.check_point(), Lsn{0x1'1C02CF28});
+    EXPECT_EQ(f.prev_check_point(), Lsn{0x1'1C012D78});
+    EXPECT_EQ(f.redo(), Lsn{0x1'1C02CF00});
+    EXPECT_EQ(f.timeline(), 3u);
+    EXPECT_EQ(f.prev_timeline(), 2u);
+    EXPECT_EQ(f.check_point_time(), 1795241247);
+    EXPECT_EQ(f.next_xid(), 132857u);
+    EXPECT_EQ(f.next_full_xid(), (std::uint64_t{7} << 32) + 132857);
+    EXPECT_EQ(f.oldest_xid(), 700u);
+    EXPECT_EQ(f.oldest_active_xid(), 132856u);
+    EXPECT_EQ(f.min_recovery_point(), Lsn{0x1'1C02CFA8});
+    EXPECT_EQ(f.min_recovery_point_timeline(), 6u);
+    EXPECT_EQ(f.backup_start_point(), Lsn{0x1'08000028});
+    EXPECT_EQ(f.backup_end_point(), Lsn{0x1'08000100});
+    EXPECT_EQ(f.backup_end_required(), true);
+    EXPECT_EQ(f.wal_level(), "hot_standby");
+    EXPECT_EQ(f.full_page_writes(), true);
+    EXPECT_EQ(f.block_size(), 32768u);
+    EXPECT_EQ(f.wal_page_size(), PageSize::kib(16));
+    EXPECT_EQ(f.data_checksum_version(), 11u);
+    EXPECT_EQ(f.value("float_format")->real(), 1234567.0);
+    EXPECT_EQ(f.value("no_such_field"), std::nullopt);
+  }
+  const ControlFile gp6 = parse_control_file(ControlBytes::gp6().bytes);
+  EXPECT_EQ(gp6.segment_size(), SegmentSize::mib(64));
+  EXPECT_EQ(gp6.redo_wal_file(), "000000030000000100000007");
+  EXPECT_EQ(gp6.check_point_wal_file(), "000000030000000100000007");
+  EXPECT_EQ(gp6.value("check_point_copy.next_relfilenode")->number(), 16491u);
+  const ControlFile pg94 = parse_control_file(ControlBytes::pg94().bytes);
+  EXPECT_EQ(pg94.segment_size(), SegmentSize::mib(16));
+  EXPECT_EQ(pg94.redo_wal_file(), "00000003000000010000001C");
+  EXPECT_EQ(pg94.value("check_point_copy.next_relfilenode"), std::nullopt);
+}
+
+TEST(ControlFile, SaysNothingOfNumbersWithoutMeaning) {
+  const ControlFile f = parse_control_file(
+      ControlBytes::gp6().set("state", 7).set("wal_level", 0xFFFFFFFF).set("xlog_blcksz", 3).seal().bytes);
+  EXPECT_EQ(f.state(), std::nullopt);
+  EXPECT_EQ(f.wal_level(), std::nullopt);
+  EXPECT_EQ(f.value("wal_level")->number(), ~std::uint64_t{0});  // -1
+  EXPECT_EQ(f.wal_page_size(), std::nullopt);
+}
+
+TEST(ControlFile, TruncatedAtEveryByte) {
+  for (const auto& built : {ControlBytes::gp6(), ControlBytes::pg94()}) {
+    const std::size_t values_end = built.place("crc").offset + 4;
+    for (std::size_t n = 0; n < built.bytes.size(); ++n) {
+      const std::vector<std::byte> cut(built.bytes.begin(),
+                                       built.bytes.begin() + static_cast<std::ptrdiff_t>(n));
+      const ControlFile f = parse_control_file(cut);
+      ASSERT_EQ(kinds(f), Kinds{n == 0 ? Kind::empty : Kind::short_file}) << n;
+      ASSERT_EQ(f.verdict(), ControlVerdict::damaged) << n;
+      ASSERT_EQ(f.system.has_value(), n >= 16) << n;
+      ASSERT_EQ(f.crc.has_value(), n >= values_end) << n;
+      for (const test::Place& p : built.places()) {
+        const bool there = p.offset + p.size <= n && (n >= 16 || p.offset + p.size <= 16);
+        ASSERT_EQ(f.value(p.key).has_value(), there) << p.key << " of " << n << " bytes";
+      }
+    }
+  }
+}
+
+TEST(ControlFile, EveryFlippedBitIsNoticed) {
+  for (auto built : {ControlBytes::gp6(), ControlBytes::pg94()}) {
+    for (std::size_t at = 0; at < built.bytes.size(); ++at) {
+      for (unsigned bit = 0; bit < (at < 512 ? 8u : 1u); ++bit) {
+        const std::byte flip{static_cast<unsigned char>(1u << bit)};
+        built.bytes[at] ^= flip;
+        const ControlFile f = parse_control_file(built.bytes);
+        ASSERT_EQ(f.verdict(), ControlVerdict::damaged) << "byte " << at << ", bit " << bit;
+        built.bytes[at] ^= flip;
+      }
+    }
+  }
+}
+
+TEST(ControlFile, BadChecksum) {
+  const ControlFile f = parse_control_file(ControlBytes::gp6().set("state", 6).bytes);
+  ASSERT_EQ(kinds(f), Kinds{Kind::bad_crc});
+  EXPECT_EQ(f.problems[0].offset, 248u);
+  EXPECT_EQ(f.problems[0].expected, f.crc->stored);
+  EXPECT_EQ(f.problems[0].found, f.crc->computed);
+  EXPECT_NE(f.crc->stored, f.crc->computed);
+  EXPECT_EQ(f.state(), DbState::in_production);  // what stands there
+}
+
+TEST(ControlFile, ForeignCatalogVersionCountsOnlyBesideABadChecksum) {
+  EXPECT_EQ(kinds(parse_control_file(ControlBytes::pg94().set("catalog_version_no", 201407151).seal().bytes)),
+            Kinds{});
+  EXPECT_EQ(kinds(parse_control_file(ControlBytes::pg94().set("catalog_version_no", 201407151).bytes)),
+            (Kinds{Kind::bad_crc, Kind::other_catalog_version}));
+}
+
+TEST(ControlFile, WrongSizes) {
+  auto built = ControlBytes::gp6();
+  built.bytes.push_back(std::byte{1});
+  const ControlFile f = parse_control_file(built.bytes);
+  ASSERT_EQ(kinds(f), Kinds{Kind::long_file});
+  EXPECT_EQ(f.problems[0].found, 8193u);
+  EXPECT_EQ(f.problems[0].expected, 8192u);
+  EXPECT_EQ(f.bytes.size(), 8192u);
+  EXPECT_EQ(parse_control_file(ControlBytes::gp6().bytes, {}, std::uint64_t{1} << 40).problems[0].found,
+            std::uint64_t{1} << 40);
+}
+
+TEST(ControlFile, NothingButZeroes) {
+  const std::vector<std::byte> zeroes(8192);
+  const ControlFile f = parse_control_file(zeroes);
+  EXPECT_EQ(kinds(f), Kinds{Kind::all_zero});
+  EXPECT_EQ(f.system, std::nullopt);
+  EXPECT_EQ(f.system_identifier(), 0u);
+  EXPECT_EQ(kinds(parse_control_file(Bytes(zeroes).first(20))), (Kinds{Kind::all_zero, Kind::short_file}));
+  const ControlFile as_gp6 = parse_control_file(zeroes, System::gp6);
+  EXPECT_EQ(kinds(as_gp6), Kinds{Kind::all_zero});
+  EXPECT_EQ(as_gp6.state(), DbState::starting_up);
+}
+
+TEST(ControlFile, ReleasesThatAreKnownButNotRead) {
+  const ControlFile f = parse_control_file(
+      ControlBytes::gp6().set("pg_control_version", 8310500).set("catalog_version_no", 1).seal().bytes);
+  ASSERT_EQ(kinds(f), Kinds{Kind::unread_release});
+  EXPECT_EQ(f.problems[0].found, 8310500u);
+  EXPECT_EQ(f.problems[0].expected, 1u);
+  EXPECT_EQ(f.system, std::nullopt);
+  EXPECT_EQ(f.crc.has_value(), false);
+  EXPECT_EQ(f.control_version(), 8310500u);
+  EXPECT_EQ(f.system_identifier(), 7710501214929408439u);
+  EXPECT_EQ(f.state(), std::nullopt);
+  EXPECT_EQ(f.redo_wal_file(), std::nullopt);
+}
+
+TEST(ControlFile, UnknownVersionInAFileOfTheRightSize) {
+  const ControlFile f = parse_control_file(ControlBytes::gp6().set("pg_control_version", 4711).bytes);
+  EXPECT_EQ(kinds(f), Kinds{Kind::unknown_version});
+  EXPECT_EQ(f.verdict(), ControlVerdict::damaged);
+  EXPECT_EQ(f.control_version(), 4711u);
+}
+
+TEST(ControlFile, AnyOtherFile) {
+  auto built = ControlBytes::gp6().set("pg_control_version", 4711);
+  built.bytes.resize(5000);
+  const ControlFile f = parse_control_file(built.bytes);
+  EXPECT_EQ(kinds(f), Kinds{Kind::not_control_file});
+  EXPECT_EQ(f.verdict(), ControlVerdict::not_known);
+  EXPECT_EQ(f.control_version(), std::nullopt);
+}
+
+TEST(ControlFile, ForeignByteOrder) {
+  const ControlFile pg94 =
+      parse_control_file(ControlBytes::pg94().set("pg_control_version", __builtin_bswap32(942)).bytes);
+  EXPECT_EQ(kinds(pg94), (Kinds{Kind::foreign_byte_order, Kind::bad_crc}));
+  EXPECT_EQ(pg94.problems[0].expected, 942u);
+  EXPECT_EQ(pg94.system, System::pg94);
+  const ControlFile pg10 =
+      parse_control_file(ControlBytes::pg94().set("pg_control_version", __builtin_bswap32(833)).bytes);
+  EXPECT_EQ(kinds(pg10), Kinds{Kind::foreign_byte_order});
+  EXPECT_EQ(pg10.system, std::nullopt);
+}
+
+TEST(ControlFile, ReadAsTheSystemAskedFor) {
+  const ControlFile f = parse_control_file(ControlBytes::pg94().bytes, System::gp6);
+  EXPECT_EQ(f.system, System::gp6);
+  EXPECT_EQ(f.problems[0].kind, Kind::other_system);
+  EXPECT_EQ(f.problems[0].found, 942u);
+  EXPECT_EQ(f.problems[0].expected, 9420600u);
+  EXPECT_EQ(f.problems[1].kind, Kind::bad_crc);
+  EXPECT_EQ(kinds(parse_control_file(Bytes(ControlBytes::gp6().bytes).first(8), System::gp6)),
+            Kinds{Kind::short_file});
+  EXPECT_EQ(kinds(parse_control_file(ControlBytes::gp6().bytes, System::gp6)), Kinds{});
+}
+
+TEST(ControlFile, ValuesThatCannotBe) {
+  const ControlFile size = parse_control_file(ControlBytes::gp6().set("xlog_seg_size", 12345).seal().bytes);
+  ASSERT_EQ(kinds(size), Kinds{Kind::bad_segment_size});
+  EXPECT_EQ(size.problems[0].offset, 220u);
+  EXPECT_EQ(size.problems[0].found, 12345u);
+  EXPECT_EQ(size.redo_wal_file(), std::nullopt);
+  const ControlFile number = parse_control_file(ControlBytes::gp6().set("float_format", 1).seal().bytes);
+  ASSERT_EQ(kinds(number), Kinds{Kind::bad_float_format});
+  EXPECT_EQ(number.problems[0].offset, 200u);
+}
+
+TEST(ControlFile, BytesBehindTheValues) {
+  auto built = ControlBytes::gp6();
+  built.bytes[252] = std::byte{0x2A};
+  built.bytes[8191] = std::byte{1};
+  const ControlFile f = parse_control_file(built.bytes);
+  ASSERT_EQ(kinds(f), Kinds{Kind::tail_not_zero});
+  EXPECT_EQ(f.problems[0].offset, 252u);
+  EXPECT_EQ(f.problems[0].expected, 252u);
+  EXPECT_EQ(f.problems[0].found, 0x2Au);
+}
+
+}  // namespace
+}  // namespace walread
