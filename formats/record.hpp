@@ -48,6 +48,14 @@ constexpr void resolve(Part& part, std::span<const Part> before, const Part* ele
   if (part.repeat == Repeat::counted && !part.count.empty()) part.count_ref = find_field(before, part.count, element);
 }
 
+constexpr bool is_simple(const Part& part) {
+  for (const When& w : part.when)
+    if (w.test != Test::always) return false;
+  const bool string = !part.fields.empty() && part.fields.back().kind == Kind::c_string;
+  return part.base == Base::flow && part.repeat != Repeat::counted && part.inner.empty() && part.align == 1 &&
+         part.align_end == 1 && part.room == 0 && part.size != 0 && !string;
+}
+
 constexpr void lint_fields(const Part& part) {
   for (const Field& f : part.fields) {
     if (f.meaning.empty()) throw "a field lacks a meaning";
@@ -89,6 +97,7 @@ consteval Record record(const RecordSpec& spec) {
   for (std::size_t i = 0; i < r.parts.count; ++i) {
     detail::lint_fields(r.parts.items[i]);
     detail::resolve(r.parts.items[i], all.first(i), nullptr);
+    r.parts.items[i].simple = detail::is_simple(r.parts.items[i]);
   }
   r.text = detail::TemplateCompiler(spec.text, all).run();
   for (const Touch& t : spec.touches) {

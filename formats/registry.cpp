@@ -44,34 +44,37 @@ constexpr bool lists_are_in_order() {
 }
 static_assert(lists_are_in_order(), "kVersions must follow the order of System");
 
-constexpr const ResourceManager* rmgr_by_name(std::string_view name) {
-  for (const ResourceManager* r : kRmgrs)
-    if (r->name == name) return r;
-  return nullptr;
+// The rows of a resource manager; none if the name is unknown. (An index, as g++ with -fsanitize=undefined does not
+// take the comparison of an object's address with null for a constant.)
+constexpr std::span<const Record> rows_of(std::string_view name) {
+  for (std::size_t i = 0; i < kRmgrs.size(); ++i)
+    if (kRmgrs[i]->name == name) return kRmgrs[i]->records;
+  throw "a version names a resource manager that has no file";
 }
 
 // Enters the rows that hold for `as` and are not overridden; two rows for one operation are a mistake.
-constexpr void enter(std::array<const Record*, 16>& slots, const ResourceManager& rmgr, System as) {
-  std::array<const Record*, 16> own{};
-  for (const Record& row : rmgr.records) {
-    if (!row.in.has(as)) continue;
+constexpr void enter(std::array<const Record*, 16>& slots, std::span<const Record> rows, System as, std::uint16_t& taken) {
+  std::uint16_t own = 0;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!rows[i].in.has(as)) continue;
     for (unsigned high = 0; high < 16; ++high) {
-      if (((high << 4) & row.mask) != row.op) continue;
-      if (own[high] != nullptr) throw "two rows claim one operation of a resource manager";
-      own[high] = &row;
+      if (((high << 4) & rows[i].mask) != rows[i].op) continue;
+      const auto bit = static_cast<std::uint16_t>(1u << high);
+      if ((own & bit) != 0) throw "two rows claim one operation of a resource manager";
+      own = static_cast<std::uint16_t>(own | bit);
+      if ((taken & bit) == 0) slots[high] = &rows[i];
     }
   }
-  for (unsigned high = 0; high < 16; ++high)
-    if (slots[high] == nullptr) slots[high] = own[high];
+  taken = static_cast<std::uint16_t>(taken | own);
 }
 
 constexpr Dispatch dispatch_of(const Version& v) {
   Dispatch d{};
   for (std::size_t id = 0; id < v.rmgrs.size(); ++id) {
-    const ResourceManager* rmgr = rmgr_by_name(v.rmgrs[id]);
-    if (rmgr == nullptr) continue;
-    enter(d[id], *rmgr, v.system);
-    if (v.base != v.system) enter(d[id], *rmgr, v.base);
+    const std::span<const Record> rows = rows_of(v.rmgrs[id]);
+    std::uint16_t taken = 0;
+    enter(d[id], rows, v.system, taken);
+    if (v.base != v.system) enter(d[id], rows, v.base, taken);
   }
   return d;
 }

@@ -66,7 +66,7 @@ namespace detail {
 
 constexpr FieldRef find_in(std::span<const Field> f, std::string_view name, std::uint8_t part) {
   for (std::size_t i = 0; i < f.size(); ++i)
-    if (f[i].name == name) return {part, static_cast<std::uint8_t>(i), f[i].kind, f[i].offset};
+    if (f[i].name == name) return {part, static_cast<std::uint8_t>(i), f[i].kind, f[i].offset, &f[i]};
   return {};
 }
 

@@ -124,6 +124,7 @@ struct FieldRef {
   std::uint8_t index = 0;
   Kind kind{};
   std::uint16_t offset = 0;
+  const Field* field = nullptr;
 };
 
 enum class Test : std::uint8_t {
@@ -187,6 +188,7 @@ struct Part {
   std::uint16_t at = 0;
   std::span<const Part> inner{};  // what follows the fixed fields of each element
   bool hidden = false;            // only for the text: JSON shows the same bytes by another part
+  bool simple = false;            // set by record(): one struct or the rest of the data, unconditionally
 
   // Modifiers, so that a row reads: list("subxacts", "nsubxacts", kXid).aligned(8)
   constexpr Part only_if(When w) const {

@@ -16,13 +16,14 @@ enum class Code : std::uint8_t {
   missing_segment,  // no file of that segment
   short_file,       // found: bytes there; expected: bytes needed
   // Pages (xlogreader.c XLogReaderValidatePageHeader(), ValidXLogPageHeader() up to 9.4).
+  unwritten_page,      // the page is all zeros
   bad_magic,           // found, expected: xlp_magic
   bad_page_flags,      // found: xlp_info
   bad_page_address,    // found: xlp_pageaddr; expected: where the page lies
   bad_system_id,       // found, expected: xlp_sysid
   bad_segment_size,    // found, expected: xlp_seg_size
   bad_page_size,       // found, expected: xlp_xlog_blcksz
-  bad_timeline,        // found: xlp_tli; expected: the newest that may stand there
+  bad_timeline,        // found: xlp_tli; expected: the newest that may stand there, or below found the oldest
   no_contrecord,       // the page does not go on with the record that began before it
   contrecord_length,   // found: xlp_rem_len; expected: what the record still needs
   contrecord_here,     // a record is asked for where one that began earlier goes on

@@ -107,6 +107,7 @@ bool take_part(const Part& part, const DecodedRecord& r, const ElementView* elem
   out = {};
   if (part.align > 1) flow.align(part.align);
   for (const formats::When& w : part.when) {
+    if (w.test == Test::always) break;
     if (!holds(w.test, w.negate, w.value, w.ref, r, element, flow.left())) return true;
   }
 
@@ -189,6 +190,14 @@ void decode(const formats::Record& row, const RecordView& record, DecodedRecord&
     const Part& part = row.parts[i];
     Problem problem;
     bool taken = false;
+    if (part.simple && part.size <= flow.left()) {
+      // Most parts of most records.
+      const std::uint64_t count = part.repeat == Repeat::once ? 1 : flow.left() / part.size;
+      const auto bytes = static_cast<std::uint32_t>(count * part.size);
+      out.parts[i] = {flow.begin + flow.at, bytes, static_cast<std::uint32_t>(count)};
+      flow.at += bytes;
+      continue;
+    }
     if (part.base == Base::flow) {
       taken = take_part(part, out, nullptr, flow, out.parts[i], problem);
     } else {

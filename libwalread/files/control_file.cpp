@@ -14,7 +14,6 @@ namespace walread {
 using formats::ControlField;
 using formats::ControlLayout;
 using formats::kControlFileSize;
-using formats::Kind;
 using formats::System;
 using formats::Version;
 
@@ -60,7 +59,11 @@ class ControlChecker {
         std::all_of(file_.bytes.begin(), file_.bytes.end(), [](std::byte b) { return b == std::byte{}; });
     if (zero) add({.kind = Problem::all_zero, .found = file_.bytes.size()});
     if (file_.bytes.size() >= kSharedSize) {
-      as ? take(*as) : find_out(zero);
+      if (as) {
+        take(*as, zero);
+      } else if (!zero) {
+        find_out();
+      }
     } else {
       file_.system = as;
     }
@@ -77,15 +80,14 @@ class ControlChecker {
     return load<std::uint32_t>(file_.bytes.data() + offset);
   }
 
-  void take(System as) {
+  void take(System as, bool zero) {
     file_.system = as;
     const std::uint32_t expected = formats::version(as).control_version;
-    if (const std::uint32_t found = number_at(kControlVersionAt); found != expected && found != 0)
+    if (const std::uint32_t found = number_at(kControlVersionAt); found != expected && !zero)
       add({.kind = Problem::other_system, .offset = kControlVersionAt, .expected = expected, .found = found});
   }
 
-  void find_out(bool zero) {
-    if (zero) return;
+  void find_out() {
     const std::uint32_t found = number_at(kControlVersionAt);
     const ControlOrigin origin = origin_of_control_file(file_.bytes, formats::versions());
     file_.system = origin.system;

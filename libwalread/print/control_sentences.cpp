@@ -42,6 +42,7 @@ std::string releases(std::uint64_t control_version, std::uint64_t catalog_versio
 
 std::string system_names(const std::vector<formats::System>& systems) {
   std::vector<std::string_view> names;
+  names.reserve(systems.size());
   for (const formats::System s : systems) names.push_back(formats::version(s).product);
   return either(names);
 }

@@ -28,6 +28,7 @@ std::string_view name_of(Code code) {
     case Code::cannot_read: return "cannot_read";
     case Code::missing_segment: return "missing_segment";
     case Code::short_file: return "short_file";
+    case Code::unwritten_page: return "unwritten_page";
     case Code::bad_magic: return "bad_magic";
     case Code::bad_page_flags: return "bad_page_flags";
     case Code::bad_page_address: return "bad_page_address";
@@ -78,6 +79,7 @@ std::string describe_fault(const Error& e) {
     case Code::missing_segment: return "the segment is not here";
     case Code::short_file:
       return fmt::format("the file ends after {} bytes; a segment has {}", e.found, e.expected);
+    case Code::unwritten_page: return "the page is all zeros";
     case Code::bad_magic:
       return fmt::format("the page begins with magic number {:04X}; expected {:04X}", e.found, e.expected);
     case Code::bad_page_flags:
@@ -91,6 +93,9 @@ std::string describe_fault(const Error& e) {
     case Code::bad_page_size:
       return fmt::format("the header says that a page has {} bytes; the ones before it have {}", e.found, e.expected);
     case Code::bad_timeline:
+      if (e.found != 0 && e.found < e.expected) {
+        return fmt::format("the page is of timeline {}, the one before it of timeline {}", e.found, e.expected);
+      }
       return fmt::format("the page is of timeline {}; the file's name allows up to {}", e.found, e.expected);
     case Code::no_contrecord: return "the page does not go on with the record that began before it";
     case Code::contrecord_length:
@@ -98,7 +103,9 @@ std::string describe_fault(const Error& e) {
     case Code::contrecord_here:
       return fmt::format("{} bytes of a record that began earlier lie where a record should begin", e.found);
     case Code::overwritten_record: return "the record before it was lost in a crash, and the server went on behind it";
-    case Code::zero_length: return "the record's length is zero";
+    case Code::zero_length:
+      if (e.found != 0) return fmt::format("a record of {} bytes has no data", e.found);
+      return "the record's length is zero";
     case Code::record_length: return fmt::format("no record can be {} bytes long or begin here", e.found);
     case Code::record_parts:
       return fmt::format("data and page images add up to {} bytes; the record has {}", e.found, e.expected);
@@ -138,13 +145,14 @@ std::string describe(const End& end, const SegmentSource& source, const LogShape
     case EndReason::recycled:
       return fmt::format("{}: the log ends here: what follows is left from an earlier use of the file; {}", at, last);
     case EndReason::torn_record:
-      return fmt::format("{}: the log ends in a record that was never completed, as a crash leaves it ({}: {}); {}", at,
-                         to_string(end.error.lsn), describe_fault(end.error), last);
+      return fmt::format("{}: the log ends here: what follows is no complete record, as a crash or an earlier use of the "
+                         "file leaves it ({}: {}); {}",
+                         at, to_string(end.error.lsn), describe_fault(end.error), last);
     case EndReason::last_segment:
       return fmt::format("{}: the log ends with the segment before, which is full; the next one is not here; {}",
                          to_string(end.at), last);
     case EndReason::record_continues:
-      return fmt::format("{}: the record that begins here goes on in the next segment, which is not here; {}", at, last);
+      return fmt::format("{}: the record that lies here goes on in the next segment, which is not here; {}", at, last);
     case EndReason::unreadable: return describe(end.error);
     case EndReason::damage: break;
   }

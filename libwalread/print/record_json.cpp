@@ -18,12 +18,7 @@ namespace {
 
 void put_relation(JsonWriter& json, const Relation& r) {
   json.begin_string();
-  TextBuffer& out = json.buffer();
-  out.put_unsigned(r.tablespace);
-  out.put('/');
-  out.put_unsigned(r.database);
-  out.put('/');
-  out.put_unsigned(r.file);
+  walread::put_relation(json.buffer(), r);
   json.end_string();
 }
 

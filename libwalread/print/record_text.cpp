@@ -49,16 +49,24 @@ void put_rmgr_name(TextBuffer& out, const formats::Version& v, std::uint8_t rmid
   }
 }
 
+// The start of a line, which depends on the resource manager alone: its name, padded, with what stands around it.
+std::string_view RecordText::line_start(std::uint8_t rmid) {
+  std::string& text = line_starts_[rmid];
+  if (!text.empty()) return text;
+  TextBuffer name;
+  put_rmgr_name(name, version_, rmid);
+  text = "rmgr: ";
+  if (options_.color) text += kNameColor;
+  text += name.view();
+  if (options_.color) text += kNoColor;
+  if (name.size() < 11) text.append(11 - name.size(), ' ');
+  text += " len (rec/tot): ";
+  return text;
+}
+
 // pg_xlogdump.c XLogDumpDisplayRecord(): "rmgr: %-11s len (rec/tot): %6u/%6u, tx: %10u, lsn: ..."
 void RecordText::put_prefix(TextBuffer& out, const RecordView& r) {
-  out.put("rmgr: ");
-  if (options_.color) out.put(kNameColor);
-  const std::size_t begin = out.size();
-  put_rmgr_name(out, version_, r.rmid);
-  const std::size_t length = out.size() - begin;
-  if (options_.color) out.put(kNoColor);
-  if (length < 11) out.put_spaces(11 - length);
-  out.put(" len (rec/tot): ");
+  out.put(line_start(r.rmid));
   out.put_unsigned(r.data_length, 6);
   out.put('/');
   out.put_unsigned(r.total_length, 6);
@@ -70,8 +78,11 @@ void RecordText::put_prefix(TextBuffer& out, const RecordView& r) {
   if (options_.color) out.put(kNoColor);
   out.put(", prev ");
   out.put_lsn(r.prev, true);
+  // The flags are four bits of xl_info, the one for the first image highest.
+  static constexpr std::string_view kImageBits =
+      "0000000100100011010001010110011110001001101010111100110111101111";
   out.put(", bkp: ");
-  for (unsigned bit = 0x08; bit != 0; bit >>= 1) out.put((r.info & bit) != 0 ? '1' : '0');
+  out.put(kImageBits.substr(4 * (r.info & 0x0Fu), 4));
   out.put(", desc: ");
 }
 
@@ -81,11 +92,7 @@ void RecordText::put_images(TextBuffer& out, const RecordView& r) {
     out.put("\tbackup bkp #");
     out.put_unsigned(image.id);
     out.put("; rel ");
-    out.put_unsigned(image.relation.tablespace);
-    out.put('/');
-    out.put_unsigned(image.relation.database);
-    out.put('/');
-    out.put_unsigned(image.relation.file);
+    put_relation(out, image.relation);
     out.put("; fork: ");
     put_fork_name(out, image.fork);
     out.put("; block: ");
@@ -100,19 +107,11 @@ void RecordText::put_images(TextBuffer& out, const RecordView& r) {
 
 namespace {
 
-// The description of the field that `ref` names, and where its bytes end.
-struct Resolved {
-  const formats::Field* field;
-  const std::byte* end;
-};
-
-Resolved resolve(const FieldRef& ref, const DecodedRecord& r, const Part* loop, const ElementView& element) {
-  if (ref.part == FieldRef::kElement) return {&loop->fields[ref.index], element.data + element.bytes};
-  if (ref.part >= formats::kInnerBase) {
-    const std::size_t i = ref.part - formats::kInnerBase;
-    return {&loop->inner[i].fields[ref.index], element.inner[i].data + element.inner[i].bytes};
-  }
-  return {&r.row->parts[ref.part].fields[ref.index], r.parts[ref.part].data + r.parts[ref.part].bytes};
+// Where the bytes of the struct end that the field `ref` stands in.
+const std::byte* end_of(const FieldRef& ref, const DecodedRecord& r, const ElementView& element) {
+  if (ref.part == FieldRef::kElement) return element.data + element.bytes;
+  const PartView& part = ref.part >= formats::kInnerBase ? element.inner[ref.part - formats::kInnerBase] : r.parts[ref.part];
+  return part.data + part.bytes;
 }
 
 // The repetition that a template is in.
@@ -137,6 +136,32 @@ struct Loop {
 
 }  // namespace
 
+// The kinds that most lines consist of, without the detour; false for any other. Records come in runs that change
+// the same relation, so its text is kept.
+bool RecordText::put_common(TextBuffer& out, formats::Kind kind, const std::byte* p) {
+  switch (kind) {
+    case formats::Kind::relation: {
+      const Relation r = load_relation(p);
+      if (r != relation_ || relation_text_.size() == 0) {
+        relation_ = r;
+        relation_text_.clear();
+        put_relation(relation_text_, r);
+      }
+      out.put(relation_text_.view());
+      return true;
+    }
+    case formats::Kind::tid:
+      out.put_unsigned(load_number(formats::Kind::block_id, p));
+      out.put('/');
+      out.put_unsigned(load<std::uint16_t>(p + 4));
+      return true;
+    case formats::Kind::u32: case formats::Kind::xid: case formats::Kind::oid: case formats::Kind::block:
+      out.put_unsigned(load<std::uint32_t>(p));
+      return true;
+    default: return false;
+  }
+}
+
 void RecordText::run(TextBuffer& out, const DecodedRecord& r) {
   const Program& program = r.row->text;
   Loop loop;
@@ -148,8 +173,9 @@ void RecordText::run(TextBuffer& out, const DecodedRecord& r) {
       case OpCode::field: {
         const std::byte* p = locate(op.ref, r, element);
         if (p == nullptr) break;
-        const Resolved v = resolve(op.ref, r, loop.part, loop.element);
-        put_value(out, version_, times_, *v.field, op.style, p, static_cast<std::size_t>(v.end - p));
+        if (op.style == formats::Style::normal && put_common(out, op.ref.kind, p)) break;
+        const std::byte* end = end_of(op.ref, r, loop.element);
+        put_value(out, version_, times_, *op.ref.field, op.style, p, static_cast<std::size_t>(end - p));
         break;
       }
       case OpCode::count: {

@@ -1,6 +1,9 @@
 // Records as the product's own dump tool prints them.
 #pragma once
 
+#include <array>
+#include <string>
+
 #include "formats/version/version.hpp"
 #include "libwalread/decode/decoder.hpp"
 #include "libwalread/print/text_buffer.hpp"
@@ -28,7 +31,9 @@ class RecordText {
   void put_description(TextBuffer& out, const DecodedRecord& decoded);
 
  private:
+  std::string_view line_start(std::uint8_t rmid);
   void put_prefix(TextBuffer& out, const RecordView& r);
+  bool put_common(TextBuffer& out, formats::Kind kind, const std::byte* p);
   void put_images(TextBuffer& out, const RecordView& r);
   void run(TextBuffer& out, const DecodedRecord& decoded);
 
@@ -36,6 +41,9 @@ class RecordText {
   TextOptions options_;
   TextBuffer scratch_;
   LocalTimes times_;
+  std::array<std::string, 256> line_starts_;
+  Relation relation_{};
+  TextBuffer relation_text_;
 };
 
 // Appends a description of a record that nobody can interpret: its bytes in hexadecimal, at most `limit` of them

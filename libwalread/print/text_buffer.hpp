@@ -27,7 +27,7 @@ class TextBuffer {
   }
   void put(std::string_view s) {
     ensure(s.size());
-    std::memcpy(data_.get() + size_, s.data(), s.size());
+    copy(data_.get() + size_, s.data(), s.size());
     size_ += s.size();
   }
   // Decimal, at least `width` characters wide, filled with `fill` on the left.
@@ -51,6 +51,26 @@ class TextBuffer {
     if (capacity_ - size_ < more) grow(more);
   }
   void grow(std::size_t more);
+
+  // Most pieces are a few characters long, too short for a call of memcpy(): copy them as two words that overlap.
+  static void copy(char* to, const char* from, std::size_t n) {
+    if (n > 32) {
+      std::memcpy(to, from, n);
+    } else if (n >= 16) {
+      copy_ends<16>(to, from, n);
+    } else if (n >= 8) {
+      copy_ends<8>(to, from, n);
+    } else if (n >= 4) {
+      copy_ends<4>(to, from, n);
+    } else {
+      for (std::size_t i = 0; i < n; ++i) to[i] = from[i];
+    }
+  }
+  template <std::size_t kWord>
+  static void copy_ends(char* to, const char* from, std::size_t n) {
+    std::memcpy(to, from, kWord);
+    std::memcpy(to + n - kWord, from + n - kWord, kWord);
+  }
 
   std::unique_ptr<char[]> data_;
   std::size_t size_ = 0;

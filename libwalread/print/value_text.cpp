@@ -37,14 +37,6 @@ void put_inval(TextBuffer& out, const std::byte* p) {
   }
 }
 
-void put_three(TextBuffer& out, const Relation& r) {
-  out.put_unsigned(r.tablespace);
-  out.put('/');
-  out.put_unsigned(r.database);
-  out.put('/');
-  out.put_unsigned(r.file);
-}
-
 bool is_signed(Kind kind) { return kind == Kind::i32 || kind == Kind::i64 || kind == Kind::fork; }
 
 void put_flags(TextBuffer& out, const Field& field, std::uint64_t value) {
@@ -65,6 +57,14 @@ void put_choice(TextBuffer& out, const Field& field, std::uint64_t value) {
 }
 
 }  // namespace
+
+void put_relation(TextBuffer& out, const Relation& r) {
+  out.put_unsigned(r.tablespace);
+  out.put('/');
+  out.put_unsigned(r.database);
+  out.put('/');
+  out.put_unsigned(r.file);
+}
 
 void put_relation_path(TextBuffer& out, const formats::Version& v, const Relation& r, bool temporary) {
   if (r.tablespace == kGlobalTablespace) {
@@ -137,7 +137,7 @@ void put_value(TextBuffer& out, const formats::Version& v, LocalTimes& times, co
       if (style == Style::path || style == Style::temp_path) {
         put_relation_path(out, v, r, style == Style::temp_path);
       } else {
-        put_three(out, r);
+        put_relation(out, r);
       }
       return;
     }

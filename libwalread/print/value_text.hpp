@@ -10,6 +10,9 @@
 
 namespace walread {
 
+// Tablespace, database and file number: 1663/16384/16385.
+void put_relation(TextBuffer& out, const Relation& r);
+
 // The file of a relation's main fork below the data directory, as the server's relpathperm() prints it
 // (catalog.c GetRelationPath()). `temporary`: with Greenplum's prefix for temporary relations.
 void put_relation_path(TextBuffer& out, const formats::Version& v, const Relation& r, bool temporary = false);

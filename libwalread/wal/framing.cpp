@@ -1,5 +1,7 @@
 #include "libwalread/wal/framing.hpp"
 
+#include <bit>
+
 #include "libwalread/core/crc.hpp"
 
 namespace walread {
@@ -27,10 +29,14 @@ RecordHeader read_record_header(const std::byte* p) {
 }
 
 Code check_record_header(const RecordHeader& h) {
-  if (h.data_length == 0 && !is_switch(h.rmid, h.info)) return Code::zero_length;
+  if (h.total_length == 0 || (h.data_length == 0 && !is_switch(h.rmid, h.info))) return Code::zero_length;
   if (is_switch(h.rmid, h.info) && h.data_length != 0) return Code::record_length;
   if (h.total_length < kRecordHeader || h.total_length > kMaxRecordLength) return Code::record_length;
   if (h.data_length > h.total_length - kRecordHeader) return Code::record_length;
+  // What data and header leave is images, and each takes no more than a page of the largest size.
+  const std::uint32_t images = h.total_length - kRecordHeader - h.data_length;
+  const auto count = static_cast<std::uint32_t>(std::popcount(static_cast<unsigned>(h.info & 0x0F)));
+  if (images < count * kBkpBlock || images > count * (kBkpBlock + kLargestBlock)) return Code::record_length;
   return Code::none;
 }
 

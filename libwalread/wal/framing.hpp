@@ -12,6 +12,7 @@ namespace walread {
 inline constexpr std::uint32_t kRecordHeader = 32;  // sizeof(XLogRecord) up to 9.4 (xlog.h)
 // Longest record that is believed before its bytes are there: xlogrecord.h XLogRecordMaxSize is just below.
 inline constexpr std::uint32_t kMaxRecordLength = 1020u << 20;
+inline constexpr std::uint32_t kLargestBlock = 32768;  // of data files (configure --with-blocksize)
 
 // What the first bytes of a record say (xlog.h XLogRecord up to 9.4).
 struct RecordHeader {

@@ -24,7 +24,11 @@ bool PageBuffer::fetch(Lsn start, Error& error) {
   const SegmentNumber segment = shape_.segment.segment_of(start);
   const std::uint64_t offset = shape_.segment.offset_of(start);
   const std::size_t wanted = std::min<std::uint64_t>(chunk_.size(), shape_.segment.bytes() - offset);
-  const SegmentSource::Result got = source_.read(segment, offset, std::span(chunk_).first(wanted));
+  SegmentSource::Result got = source_.read(segment, offset, std::span(chunk_).first(wanted));
+  if (got.code == Code::cannot_read && got.bytes < shape_.page_size && wanted > shape_.page_size) {
+    // The bad sector may lie behind the page.
+    got = source_.read(segment, offset, std::span(chunk_).first(shape_.page_size));
+  }
   chunk_start_ = start;
   chunk_size_ = got.bytes;
   if (got.bytes >= shape_.page_size) return true;
@@ -46,11 +50,15 @@ Code PageBuffer::check(SegmentNumber segment, Error& error) {
   error.expected = v.page_flags;
   const bool first = shape_.segment.is_start(start_);
   if ((h.info & ~v.page_flags) != 0 || h.is_long() != first) return Code::bad_page_flags;
+  const bool older = h.tli != 0 && h.tli < oldest_timeline_;
   error.found = h.address.value;
   error.expected = start_.value;
-  if (h.address != start_) return Code::bad_page_address;
-  const TimelineId newest = source_.timeline(segment);
+  // A standby that left a timeline recycles files of it that hold positions ahead of its own.
+  if (h.address != start_ && !(older && h.address > start_)) return Code::bad_page_address;
   error.found = h.tli;
+  error.expected = oldest_timeline_;
+  if (older) return Code::bad_timeline;
+  const TimelineId newest = source_.timeline(segment);
   error.expected = newest;
   if (h.tli == 0 || (newest != 0 && h.tli > newest)) return Code::bad_timeline;
   if (!first) {
@@ -88,8 +96,9 @@ bool PageBuffer::load(Lsn start, Error& error) {
       page_ = page;
       return true;
     }
+    const auto is_zero = [](std::byte b) { return b == std::byte{0}; };
+    if (header_.magic == 0 && std::ranges::all_of(page, is_zero)) error.code = Code::unwritten_page;
   }
-  error.file = source_.name(segment);
   return false;
 }
 

@@ -27,10 +27,15 @@ class PageBuffer {
   // on the first page of a segment the system identifier and the sizes.
   bool load(Lsn start, Error& error);
 
+  // From now on a page of an older timeline than this is none of this log (XLogReaderValidatePageHeader()): where a
+  // timeline ends in the middle of its first segment, pages of the one it left may follow.
+  void expect_timeline(TimelineId oldest) { oldest_timeline_ = oldest; }
+
   // Forgets what was read, so that a page that has grown is read again.
   void forget();
 
-  // The current page: all of its bytes, its checked header, its first byte after the header.
+  // The current page: all of its bytes, its checked header, its first byte after the header. After load() failed
+  // because of what the header says, the header is that of the page that was tried.
   Bytes page() const { return page_; }
   const PageHeader& header() const { return header_; }
   Lsn start() const { return start_; }
@@ -52,6 +57,7 @@ class PageBuffer {
   Lsn start_{};
   Bytes page_{};
   PageHeader header_{};
+  TimelineId oldest_timeline_ = 0;
   std::optional<SegmentNumber> foreign_;  // the segment met last whose first page is of another database system
   std::uint64_t foreign_id_ = 0;
 };

@@ -49,26 +49,43 @@ std::optional<PageHeader> read_first_header(const std::string& path, Error& erro
   return std::nullopt;
 }
 
+namespace {
+
+// Whether a record in the first `span` bytes of the segment is intact under the rules of `version`.
+bool has_intact_record(SegmentSource& source, LogShape shape, const formats::Version& version, SegmentNumber segment,
+                       std::uint64_t span) {
+  shape.version = &version;
+  ReaderOptions options;
+  options.begin = shape.segment.start_of(segment);
+  options.end = options.begin + span;
+  options.finish_last = true;
+  options.on_damage = OnDamage::skip;
+  options.look_beyond_end = false;
+  Reader reader(source, shape, options);
+  Step step = reader.next();
+  while (step == Step::gap) step = reader.next();
+  return step == Step::record;
+}
+
+}  // namespace
+
 Detection detect_system(SegmentSource& source, const LogShape& shape, std::uint16_t magic, SegmentNumber segment) {
   Detection out;
-  std::vector<formats::System> intact;
-  for (const formats::Version* v : formats::versions()) {
-    if (v->page_magic != magic) continue;
-    out.candidates.push_back(v->system);
-    LogShape as = shape;
-    as.version = v;
-    ReaderOptions options;
-    options.begin = shape.segment.start_of(segment);
-    options.end = shape.segment.start_of(segment) + shape.segment.bytes();
-    options.finish_last = true;
-    options.on_damage = OnDamage::skip;
-    Reader reader(source, as, options);
-    Step step = reader.next();
-    while (step == Step::gap) step = reader.next();
-    if (step == Step::record) intact.push_back(v->system);
+  for (const formats::Version* v : formats::versions())
+    if (v->page_magic == magic) out.candidates.push_back(v->system);
+  if (out.candidates.size() == 1) {
+    out.system = out.candidates.front();
+    return out;
   }
-  if (intact.size() == 1) out.system = intact.front();
-  if (intact.empty() && out.candidates.size() == 1) out.system = out.candidates.front();
+  // A wrong candidate looks for a record in all that it is given: begin with little.
+  for (std::uint64_t span = 4 * shape.page_size; !out.candidates.empty(); span *= 16) {
+    span = std::min(span, shape.segment.bytes());
+    std::vector<formats::System> intact;
+    for (formats::System s : out.candidates)
+      if (has_intact_record(source, shape, formats::version(s), segment, span)) intact.push_back(s);
+    if (intact.size() == 1) out.system = intact.front();
+    if (!intact.empty() || span == shape.segment.bytes()) break;
+  }
   return out;
 }
 

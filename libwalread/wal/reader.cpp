@@ -11,7 +11,6 @@ bool Reader::record_error(Error& error, Code code, Lsn at, std::uint64_t found, 
   error.code = code;
   error.lsn = at;
   error.offset = shape_.segment.offset_of(at);
-  error.file = source_.name(shape_.segment.segment_of(at));
   error.found = found;
   error.expected = expected;
   return false;
@@ -20,9 +19,9 @@ bool Reader::record_error(Error& error, Code code, Lsn at, std::uint64_t found, 
 // Moves pos_ to the first place at or before options_.begin's page where a record begins (xlogreader.c
 // XLogFindNextRecord()), over the rest of a record that began on an earlier page.
 bool Reader::find_begin(Error& error) {
-  Lsn page = pages_.page_of(options_.begin);
-  for (;; page += shape_.page_size) {
-    if (!pages_.load(page, error)) return false;
+  const Lsn first = pages_.page_of(options_.begin);
+  for (Lsn page = first;; page += shape_.page_size) {
+    if (page < first || !pages_.load(page, error)) return false;
     const PageHeader& h = pages_.header();
     if (!h.continues()) {
       pos_ = pages_.first_byte();
@@ -47,16 +46,25 @@ bool Reader::assemble(Lsn at, std::uint32_t total, Error& error) {
   for (;;) {
     if (assembled_.size() >= kRecordHeader && !check_header(read_record_header(assembled_.data()), at, error)) return false;
     const Lsn page = pages_.end();
-    if (page >= options_.end && !options_.finish_last) {
+    if (page < at) return record_error(error, Code::record_length, at, total);  // the log has no such positions
+    const bool beyond = page >= options_.end && !options_.finish_last && !scanning_;
+    if (!(beyond && !options_.look_beyond_end) && pages_.load(page, error)) {
+      // The page is looked at even if the record is not wanted: it tells a record from a damaged length.
+    } else if (beyond) {
       over_limit_ = true;
       return record_error(error, Code::none, at);
+    } else {
+      return false;
     }
-    if (!pages_.load(page, error)) return false;
     const PageHeader& h = pages_.header();
     if ((h.info & kFirstIsOverwriteContrecord) != 0) return record_error(error, Code::overwritten_record, page);
     if (!h.continues()) return record_error(error, Code::no_contrecord, page);
     const std::uint64_t needed = total - assembled_.size();
     if (h.remaining != needed) return record_error(error, Code::contrecord_length, page, h.remaining, needed);
+    if (beyond) {
+      over_limit_ = true;
+      return record_error(error, Code::none, at);
+    }
     const std::size_t here = std::min<std::uint64_t>(needed, shape_.page_size - h.size());
     const Bytes part = pages_.page().subspan(h.size(), here);
     assembled_.insert(assembled_.end(), part.begin(), part.end());
@@ -107,7 +115,7 @@ bool Reader::finish(Lsn at, Lsn physical_end, Lsn aligned_end, Error& error) {
   const RecordHeader h = read_record_header(view_.raw.data());
   const std::uint32_t crc = record_checksum(shape_.version->checksum, view_.raw);
   if (crc != h.crc) return record_error(error, Code::bad_crc, at, crc, h.crc);
-  if (physical_end > options_.end && !options_.finish_last) {
+  if (physical_end > options_.end && !options_.finish_last && !scanning_) {
     over_limit_ = true;
     return record_error(error, Code::none, at);
   }
@@ -124,19 +132,21 @@ bool Reader::finish(Lsn at, Lsn physical_end, Lsn aligned_end, Error& error) {
   if (is_switch(h.rmid, h.info)) {
     view_.end = shape_.segment.start_of(shape_.segment.segment_of(physical_end - 1) + 1);
   }
+  if (view_.end < at) view_.end = kMaxLsn;  // the log has no position behind it
   return true;
 }
 
 // The size of data pages is not written in the log: it is tried out on the first image, and then kept.
 bool Reader::split(const RecordHeader& h, Error& error) {
   std::uint64_t added_up = 0;
-  const std::uint32_t first = shape_.block_size != 0 ? shape_.block_size : shape_.page_size;
+  const std::uint32_t first =
+      shape_.block_size != 0 ? shape_.block_size : std::min(shape_.page_size, kLargestBlock);
   if (split_backup_blocks(h, view_.raw, first, view_, added_up) == Code::none) {
     if (view_.image_count != 0) shape_.block_size = first;
     return true;
   }
   if (shape_.block_size == 0) {
-    for (std::uint32_t size = 1024; size <= 65536; size *= 2) {
+    for (std::uint32_t size = 1024; size <= kLargestBlock; size *= 2) {
       std::uint64_t ignored = 0;
       if (split_backup_blocks(h, view_.raw, size, view_, ignored) == Code::none) {
         shape_.block_size = size;
@@ -151,20 +161,32 @@ Step Reader::next() {
   if (ended_) return Step::end;
   Error error;
   if (!started_) {
+    started_ = true;
     if (!find_begin(error)) {
       // What lies before the begin on its page may be damaged although the begin itself is a good record.
-      error = {};
       pos_ = options_.begin;
+      Error at_begin;
+      if (!read_at(pos_, at_begin)) {
+        if (const auto step = fail(pos_, std::move(skipped_ != 0 ? error : at_begin))) return *step;
+      }
+      error = {};
     }
-    started_ = true;
   }
   for (;;) {
     if (pos_ >= options_.end) return finish_with(EndReason::range_end, pos_);
     const Lsn at = pos_;
-    if (!read_at(at, error)) return fail(at, std::move(error));
+    if (!read_at(at, error)) {
+      if (const auto step = fail(at, std::move(error))) return *step;
+      error = {};
+      continue;
+    }
     pos_ = view_.end;
-    last_ = expected_prev_ = view_.lsn;
-    if (view_.lsn >= options_.begin) return Step::record;
+    expected_prev_ = view_.lsn;
+    pages_.expect_timeline(pages_.header().tli);
+    if (view_.lsn < options_.begin) continue;
+    last_ = view_.lsn;
+    scan_budget_ += view_.total_length;
+    return Step::record;
   }
 }
 
@@ -173,6 +195,7 @@ void Reader::retry() {
   pages_.forget();
   if (!last_.valid()) {
     started_ = false;
+    expected_prev_ = {};
     skipped_ = 0;
   }
 }

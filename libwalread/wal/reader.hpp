@@ -21,6 +21,7 @@ struct ReaderOptions {
   OnDamage on_damage = OnDamage::stop;
   bool finish_last = false;     // do read a record that begins before `end` and reaches beyond it
   bool across_missing = false;  // a segment that is missing is a gap, if later ones are there, and not the end
+  bool look_beyond_end = true;  // behind `end`, too, for what tells damage from the end of the log
 };
 
 // Why reading came to its end.
@@ -86,8 +87,15 @@ class Reader {
   bool finish(Lsn at, Lsn physical_end, Lsn aligned_end, Error& error);
   bool split(const RecordHeader& h, Error& error);
   std::optional<Lsn> find_valid_after(Lsn from);
-  std::optional<Lsn> scan_page(Lsn page, Lsn from);
-  Step fail(Lsn at, Error error);
+  std::optional<Lsn> scan_page(Lsn page, Lsn from, Lsn oldest_link, bool linked);
+  bool is_in_sequence(Lsn at, bool first_on_page, Lsn oldest_link, bool linked) const;
+  std::optional<SegmentNumber> written_segment_after(SegmentNumber segment);
+  bool follows_switch(Lsn valid, Lsn at);
+  bool is_blank(Lsn from);
+  bool was_written(Lsn page, Lsn oldest_link);
+  std::optional<Step> fail(Lsn at, Error error);
+  Step fail_without_segment(Lsn at, Error error, bool in_record);
+  Step end_of_log(Lsn at, Error error, bool in_record);
   Step finish_with(EndReason reason, Lsn at, Error error = {});
   bool record_error(Error& error, Code code, Lsn at, std::uint64_t found = 0, std::uint64_t expected = 0) const;
 
@@ -105,7 +113,9 @@ class Reader {
   std::uint64_t skipped_ = 0;
   bool started_ = false;
   bool ended_ = false;
+  bool scanning_ = false;    // in find_valid_after(): options_.end is no limit
   bool stale_ = false;       // find_valid_after() met records or pages of an earlier use of the file
+  std::uint64_t scan_budget_ = 2 * std::uint64_t{kMaxRecordLength};  // bytes that scans may still put together
   bool over_limit_ = false;  // the record just tried reaches beyond options_.end
 };
 

@@ -38,7 +38,8 @@ inline constexpr std::size_t kMaxImages = 4;  // xlog_internal.h XLR_MAX_BKP_BLO
 // The views point into the reader's buffers and hold until it reads on.
 struct RecordView {
   Lsn lsn{};       // where the record begins
-  Lsn end{};       // where the next one can begin (EndRecPtr: aligned, behind a page header if at one)
+  Lsn end{};       // where the next one can begin: aligned, the first byte of a page if it is at one (EndRecPtr);
+                   // behind a switch record the next segment
   Lsn prev{};      // xl_prev as stored
   TimelineId tli = 0;             // of the page on which the record begins
   std::uint32_t total_length = 0; // xl_tot_len

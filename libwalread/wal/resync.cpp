@@ -1,4 +1,9 @@
 // What follows a place that cannot be read: the end of the log, or damage with valid records behind it.
+//
+// A checksum does not cover where a record lies, and files are used again, so behind the end of a healthy log there
+// may be whole segments, pages and records of earlier times, all of them intact. Three things tell them from records
+// of this log: a page's header says where the page belongs and to which timeline, and a record's link leads to the
+// record before it, which cannot lie before the place that could not be read.
 #include <algorithm>
 
 #include "libwalread/wal/reader.hpp"
@@ -7,126 +12,226 @@ namespace walread {
 
 namespace {
 
-bool is_page_error(Code code) { return code >= Code::bad_magic && code <= Code::bad_timeline; }
+bool is_page_error(Code code) { return code >= Code::unwritten_page && code <= Code::bad_timeline; }
 
-// A page that was never written, or that holds an earlier part of the log because its file was recycled
-// (xlog.c InstallXLogFileSegment()): neither is damage.
-bool is_unwritten(const Error& e) { return e.code == Code::bad_magic && e.found == 0; }
-bool is_older(const Error& e) { return e.code == Code::bad_page_address && e.found < e.expected; }
+// A page of an earlier part of the log, or of the timeline before, in a file that was used again (xlog.c
+// InstallXLogFileSegment(), XLogFileCopy()).
+bool is_leftover(const Error& e) {
+  return (e.code == Code::bad_page_address || e.code == Code::bad_timeline) && e.found != 0 && e.found < e.expected;
+}
+
+bool is_zero(std::byte b) { return b == std::byte{0}; }
 
 }  // namespace
 
-// Looks on one page, from `from` on, for a record whose checksum is right and whose link goes back no further than
-// the last record read. The link matters: a receiver writes into recycled files, and behind what it wrote last the
-// page still holds records of the earlier use, whose checksums are right (they do not cover the position).
-std::optional<Lsn> Reader::scan_page(Lsn page, Lsn from) {
+// Whether the valid record in view_, at `at`, is one of this log. `linked`: the record before the unreadable place is
+// known, and nothing that follows can link to before that place.
+bool Reader::is_in_sequence(Lsn at, bool first_on_page, Lsn oldest_link, bool linked) const {
+  if (view_.prev >= oldest_link) return true;
+  if (!first_on_page || at != view_.lsn) return false;
+  // The record that says that another one was lost links to the one before that (xlog.c AdvanceXLInsertBuffer(),
+  // CreateOverwriteContrecordRecord()).
+  if (linked) return view_.prev == last_ && (pages_.header().info & kFirstIsOverwriteContrecord) != 0;
+  // Nothing is known of what came before, but the page says that a record begins here.
+  return pages_.header().continues();
+}
+
+// Looks on one page, from `from` on, for a valid record of this log.
+std::optional<Lsn> Reader::scan_page(Lsn page, Lsn from, Lsn oldest_link, bool linked) {
   Error ignored;
   if (!pages_.load(page, ignored)) return std::nullopt;
-  const PageHeader& h = pages_.header();
-  Lsn at = pages_.first_byte();
-  if (h.continues()) {
-    const std::uint64_t rest = max_align(h.remaining);
-    if (rest >= shape_.page_size - h.size()) return std::nullopt;
-    at += rest;
+  const PageHeader header = pages_.header();
+  Lsn first = page + header.size();
+  if (header.continues()) {
+    const std::uint64_t rest = max_align(header.remaining);
+    if (rest >= shape_.page_size - header.size()) return std::nullopt;
+    first += rest;
   }
-  at = std::max(at, Lsn{max_align(from.value)});
-  for (; at + kRecordHeader <= page + shape_.page_size; at += 8) {
+  for (Lsn at = std::max(first, Lsn{max_align(from.value)}); at - page < shape_.page_size; at += 8) {
     if (!pages_.load(page, ignored)) return std::nullopt;
-    const RecordHeader r = read_record_header(pages_.page().data() + (at - page));
-    if (check_record_header(r) != Code::none || r.prev >= at || at - r.prev > 2 * std::uint64_t{kMaxRecordLength}) continue;
+    const std::byte* p = pages_.page().data() + (at - page);
+    const std::uint64_t room = shape_.page_size - (at - page);
+    const auto total = load<std::uint32_t>(p);
+    if (total < kRecordHeader) continue;
+    if (room >= kRecordHeader) {
+      const RecordHeader h = read_record_header(p);
+      if (check_record_header(h) != Code::none || h.prev >= at) continue;
+    }
+    if (total > room) {
+      // Any number of bytes could look like the header of a record of any length.
+      if (total > scan_budget_) continue;
+      scan_budget_ -= total;
+    }
     if (!read_at(at, ignored)) continue;
-    const bool in_sequence = last_.valid() ? r.prev >= last_ : at - r.prev <= 2 * shape_.segment.bytes();
-    if (in_sequence) return at;
+    const bool on_page = pages_.start() == page || pages_.load(page, ignored);
+    if (on_page && is_in_sequence(at, at == first, oldest_link, linked)) return at;
     stale_ = true;
   }
   return std::nullopt;
 }
 
-// The first valid record behind `from`, or nothing if there is none in the rest of this segment or at the start
-// of the ones that follow without a hole.
+// The first valid record of this log behind `from`, or nothing if there is none in this segment and those that follow.
 std::optional<Lsn> Reader::find_valid_after(Lsn from) {
   const Lsn expected = expected_prev_;
-  expected_prev_ = {};  // a link to a record that could not be read proves nothing
+  const bool linked = expected.valid();
+  const Lsn oldest_link = linked ? from : shape_.segment.start_of(shape_.segment.segment_of(from));
+  expected_prev_ = {};
+  scanning_ = true;
   stale_ = false;
   std::optional<Lsn> found;
-  Lsn page = pages_.page_of(from);
-  while (!found && page < options_.end) {
-    // Headers alone are read first: a recycled segment is passed over without reading its pages.
-    std::byte header[kShortPageHeader];
+  Lsn next{};
+  for (Lsn page = pages_.page_of(from); !found; page = next) {
+    if (page >= options_.end && !options_.look_beyond_end) break;
     const SegmentNumber segment = shape_.segment.segment_of(page);
-    const auto got = source_.read(segment, shape_.segment.offset_of(page), header);
-    if (got.code == Code::missing_segment || got.code == Code::cannot_open) break;
-    const auto h = read_page_header(header);
-    const bool plausible = got.bytes == sizeof header && load<std::uint64_t>(header + 8) == page.value;
-    if (h && page > from && h->magic == shape_.version->page_magic && h->address < page) stale_ = true;
-    if (h && !plausible && shape_.segment.is_start(page) && page > from) {
-      page = shape_.segment.start_of(segment + 1);
+    const Lsn segment_end = shape_.segment.start_of(segment + 1);
+    // Headers alone are read first: of recycled files nothing more is needed.
+    std::byte bytes[kLongPageHeader];
+    const auto got = source_.read(segment, shape_.segment.offset_of(page), bytes);
+    if (got.code == Code::missing_segment || got.code == Code::cannot_open) {
+      const auto later = source_.next_after(segment);
+      if (!later) break;
+      next = shape_.segment.start_of(*later);
       continue;
     }
-    if (plausible) found = scan_page(page, page <= from ? from + 8 : page);
-    page += shape_.page_size;
+    const bool file_ends = got.code == Code::none && got.bytes < sizeof bytes;
+    next = file_ends ? segment_end : page + shape_.page_size;
+    if (const auto h = read_page_header(Bytes(bytes, got.bytes))) {
+      const bool older = h->magic == shape_.version->page_magic && h->address < page && h->address.valid();
+      if (older && page > from) stale_ = true;
+      if (older && page > from && shape_.segment.is_start(page)) next = segment_end;
+      if (h->address == page) found = scan_page(page, page <= from ? from + 8 : page, oldest_link, linked);
+    }
+    if (next <= page) break;  // the end of all positions
   }
   expected_prev_ = expected;
+  scanning_ = false;
   return found;
 }
 
-// Decides what it means that no record could be read at `at`.
-Step Reader::fail(Lsn at, Error error) {
+// The first segment behind a missing one that really holds a later part of the log.
+std::optional<SegmentNumber> Reader::written_segment_after(SegmentNumber segment) {
+  for (auto later = source_.next_after(segment); later; later = source_.next_after(*later)) {
+    std::byte bytes[kLongPageHeader];
+    const auto got = source_.read(*later, 0, bytes);
+    const auto h = read_page_header(Bytes(bytes, got.bytes));
+    if (!h) return later;
+    const bool recycled = h->magic == shape_.version->page_magic && h->address < shape_.segment.start_of(*later);
+    if (!recycled && !std::ranges::all_of(bytes, is_zero)) return later;
+  }
+  return std::nullopt;
+}
+
+// Whether `at`, where reading was to begin, lies in the unused rest of a segment that was switched before it was
+// full, and `valid`, the record in view_, is the first behind it.
+bool Reader::follows_switch(Lsn valid, Lsn at) {
+  if (expected_prev_.valid() || !shape_.segment.is_start(pages_.page_of(valid))) return false;
+  const Lsn prev = view_.prev;
+  Error ignored;
+  if (prev >= at || !read_at(prev, ignored)) return false;
+  return is_switch(view_.rmid, view_.info) && view_.end == pages_.page_of(valid);
+}
+
+// Whether the page that holds `from` has nothing but zeros from there on.
+bool Reader::is_blank(Lsn from) {
+  Error ignored;
+  if (!pages_.load(pages_.page_of(from), ignored)) return false;
+  return std::ranges::all_of(pages_.page().subspan(static_cast<std::size_t>(from - pages_.start())), is_zero);
+}
+
+// Whether a page without a magic number was written all the same: the rest of its header is there, or it holds records
+// of this log.
+bool Reader::was_written(Lsn page, Lsn oldest_link) {
+  std::vector<std::byte> bytes(shape_.page_size);
+  const auto got = source_.read(shape_.segment.segment_of(page), shape_.segment.offset_of(page), bytes);
+  if (!std::ranges::all_of(Bytes(bytes).first(kShortPageHeader), is_zero)) return true;
+  for (std::size_t at = kShortPageHeader; at + kRecordHeader <= got.bytes; at += 8) {
+    const RecordHeader h = read_record_header(bytes.data() + at);
+    if (check_record_header(h) != Code::none || h.total_length > got.bytes - at) continue;
+    if (h.prev < oldest_link || h.prev >= page + at) continue;
+    if (record_checksum(shape_.version->checksum, Bytes(bytes).subspan(at, h.total_length)) == h.crc) return true;
+  }
+  return false;
+}
+
+// No file holds what comes next.
+Step Reader::fail_without_segment(Lsn at, Error error, bool in_record) {
+  const SegmentNumber segment = shape_.segment.segment_of(error.lsn);
+  const auto later = written_segment_after(segment);
+  if (later && shape_.segment.start_of(*later) < options_.end) {
+    if (!options_.across_missing) return finish_with(EndReason::damage, at, std::move(error));
+    gap_ = {.begin = at, .end = shape_.segment.start_of(*later), .reason = std::move(error)};
+    options_.begin = pos_ = gap_.end;
+    expected_prev_ = {};
+    started_ = false;
+    return Step::gap;
+  }
+  if (in_record) return finish_with(EndReason::record_continues, at, std::move(error));
+  const bool nothing_read = !expected_prev_.valid() && at == options_.begin && skipped_ == 0;
+  return finish_with(nothing_read ? EndReason::unreadable : EndReason::last_segment, at, std::move(error));
+}
+
+// Decides what it means that no record could be read at `at`. Nothing if reading goes on at pos_.
+std::optional<Step> Reader::fail(Lsn at, Error error) {
   if (over_limit_) return finish_with(EndReason::range_end_in_record, at);
+  error.file = source_.name(shape_.segment.segment_of(error.lsn));
   if (error.code == Code::overwritten_record) {
-    gap_ = {.begin = at, .end = error.lsn, .reason = std::move(error)};
-    pos_ = gap_.end;
+    pos_ = error.lsn;
+    gap_ = {.begin = at, .end = std::min(pos_, options_.end), .reason = std::move(error)};
+    if (at < options_.begin && gap_.end <= options_.begin) return std::nullopt;
     return Step::gap;
   }
   const bool in_record = error.lsn > at && pages_.page_of(error.lsn) != pages_.page_of(at);
-  if (error.code == Code::missing_segment) {
-    const auto later = source_.next_after(shape_.segment.segment_of(error.lsn));
-    if (later && options_.across_missing && shape_.segment.start_of(*later) < options_.end) {
-      gap_ = {.begin = at, .end = shape_.segment.start_of(*later), .reason = std::move(error)};
-      options_.begin = pos_ = gap_.end;
-      expected_prev_ = {};
-      started_ = false;
-      return Step::gap;
-    }
-    if (later && shape_.segment.start_of(*later) < options_.end) {
-      return finish_with(EndReason::damage, at, std::move(error));
-    }
-    return finish_with(in_record ? EndReason::record_continues : EndReason::last_segment, at, std::move(error));
-  }
-  if (error.code == Code::cannot_open || error.code == Code::cannot_read) {
-    return finish_with(EndReason::unreadable, at, std::move(error));
-  }
+  if (error.code == Code::missing_segment) return fail_without_segment(at, std::move(error), in_record);
+  const bool refused = error.code == Code::cannot_open || error.code == Code::cannot_read;
+  if (refused && options_.on_damage == OnDamage::stop) return finish_with(EndReason::unreadable, at, std::move(error));
 
-  const bool page_error = is_page_error(error.code);
-  if (const auto valid = find_valid_after(at)) {
-    if (options_.on_damage == OnDamage::skip) {
-      gap_ = {.begin = at, .end = *valid, .reason = std::move(error)};
-      pos_ = *valid;
-      expected_prev_ = {};
-      return Step::gap;
-    }
+  const auto valid = find_valid_after(at);
+  if (!valid) {
+    if (refused) return finish_with(EndReason::unreadable, at, std::move(error));
+    return end_of_log(at, std::move(error), in_record);
+  }
+  if (*valid <= options_.begin || follows_switch(*valid, at)) {
+    // What lies before the range is not asked for, and the rest of a switched segment is nothing.
+    pos_ = *valid;
+    expected_prev_ = {};
+    return std::nullopt;
+  }
+  if (options_.on_damage == OnDamage::stop) {
     finish_with(EndReason::damage, at, std::move(error));
     end_.resumes_at = valid;
     return Step::end;
   }
-  // The server fills a page with zeros before it writes records to it, so what is neither zeros nor a record comes
-  // from an earlier use, or from a receiver that wrote less than a page.
+  gap_ = {.begin = std::max(at, options_.begin), .end = std::min(*valid, options_.end), .reason = std::move(error)};
+  pos_ = *valid;
+  expected_prev_ = {};
+  return Step::gap;
+}
+
+// Nothing valid follows `at`: names the way in which the log ends.
+Step Reader::end_of_log(Lsn at, Error error, bool in_record) {
+  EndReason reason = EndReason::torn_record;
   const bool no_header = error.code == Code::record_length || error.code == Code::prev_link ||
                          (error.code == Code::zero_length && error.found != 0);
-  if (no_header && (stale_ || (error.code == Code::prev_link && error.found < last_.value))) {
-    return finish_with(EndReason::recycled, at, std::move(error));
+  if (error.code == Code::unwritten_page) {
+    if (!in_record) reason = EndReason::zeros;
+  } else if (is_leftover(error)) {
+    if (!in_record) reason = EndReason::recycled;
+  } else if (error.code == Code::bad_magic && error.found == 0) {
+    // The first sector of the page was not written; the others are left from before, or hold what came after.
+    const Lsn oldest_link = expected_prev_.valid() ? at : shape_.segment.start_of(shape_.segment.segment_of(at));
+    if (was_written(pages_.page_of(error.lsn), oldest_link)) reason = EndReason::damage;
+  } else if (is_page_error(error.code) || error.code == Code::short_file || error.code == Code::record_parts) {
+    reason = EndReason::damage;
+  } else if (error.code == Code::zero_length && error.found == 0 && is_blank(error.lsn)) {
+    reason = EndReason::zeros;
+  } else if (stale_ && (no_header || error.code == Code::zero_length)) {
+    // The server fills a page with zeros before it writes records to it, so what is neither zeros nor a record comes
+    // from an earlier use, or from a receiver that wrote less than a page.
+    reason = EndReason::recycled;
+  } else if (error.code == Code::prev_link && error.found < last_.value) {
+    reason = EndReason::recycled;
   }
-  if (is_unwritten(error) || is_older(error)) {
-    if (in_record) return finish_with(EndReason::torn_record, at, std::move(error));
-    return finish_with(is_older(error) ? EndReason::recycled : EndReason::zeros, at, std::move(error));
-  }
-  if (page_error || error.code == Code::short_file || error.code == Code::record_parts) {
-    return finish_with(EndReason::damage, at, std::move(error));
-  }
-  if (error.code == Code::zero_length && error.found == 0) {
-    return finish_with(EndReason::zeros, at, std::move(error));
-  }
-  return finish_with(EndReason::torn_record, at, std::move(error));
+  return finish_with(reason, at, std::move(error));
 }
 
 }  // namespace walread

@@ -213,11 +213,11 @@ TEST_F(Controldata, AShortFileHasItsValuesInJson) {
 
 TEST_F(Controldata, AnUnreadReleaseShowsWhatAllShare) {
   const std::string path =
-      write("pg15", ControlBytes::gp6().set("pg_control_version", 1300).set("catalog_version_no", 1).bytes);
+      write("pg83", ControlBytes::gp6().set("pg_control_version", 833).set("catalog_version_no", 1).bytes);
   const ProgramResult r = run({path});
   EXPECT_EQ(r.exit_code, 2);
   EXPECT_EQ(r.out,
-            "pg_control version number:            1300\n"
+            "pg_control version number:            833\n"
             "Catalog version number:               1\n"
             "Database system identifier:           7710501214929408439\n");
 }

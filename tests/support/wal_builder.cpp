@@ -1,0 +1,158 @@
+#include "tests/support/wal_builder.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <stdexcept>
+
+#include "libwalread/wal/framing.hpp"
+#include "libwalread/wal/page_header.hpp"
+
+namespace walread::test {
+
+namespace {
+
+constexpr std::uint32_t kHeader = 32;
+constexpr std::size_t kCrcAt = 24;
+constexpr unsigned kAllPages = std::numeric_limits<unsigned>::max();
+
+template <class T>
+void store(std::span<std::byte> at, T value) {
+  std::memcpy(at.data(), &value, sizeof value);
+}
+
+}  // namespace
+
+void fix_checksum(std::span<std::byte> raw, formats::System system) {
+  store(raw.subspan(kCrcAt), record_checksum(formats::version(system).checksum, raw));
+}
+
+ByteVector record_bytes(const TestRecord& record, Lsn prev, formats::System system, std::uint32_t block_size) {
+  unsigned bits = 0;
+  std::size_t total = kHeader + record.data.size();
+  for (const TestImage& image : record.images) {
+    bits |= 0x08u >> image.id;
+    total += 24 + block_size - image.hole_length;
+  }
+  ByteWriter out;
+  out.u32(total).u32(record.xid).u32(record.data.size()).u8(record.info | bits).u8(record.rmid);
+  out.lsn(record.prev.value_or(prev)).u32(0).align(8).bytes(record.data);
+  for (const TestImage& image : record.images) {
+    // Images follow the data without any alignment.
+    ByteWriter head;
+    head.relation(image.relation.tablespace, image.relation.database, image.relation.file);
+    head.i32(image.fork).u32(image.block).u16(image.hole_offset).u16(image.hole_length);
+    out.bytes(head.data()).fill(block_size - image.hole_length, image.fill);
+  }
+  ByteVector raw = out;
+  fix_checksum(raw, system);
+  return raw;
+}
+
+WalBuilder::WalBuilder(const WalOptions& options)
+    : options_(options), log_(options.segment, options.page_size), timeline_(options.timeline), pos_(begin()) {
+  log_.add_segment(options.first_segment, timeline_);
+}
+
+Lsn WalBuilder::begin() const { return options_.segment.start_of(options_.first_segment); }
+
+std::uint32_t WalBuilder::left_on_page() const {
+  const auto used = static_cast<std::uint32_t>(pos_.value & (options_.page_size - 1));
+  return used == 0 ? 0 : options_.page_size - used;
+}
+
+LogShape WalBuilder::shape() const {
+  LogShape shape;
+  shape.segment = options_.segment;
+  shape.page_size = options_.page_size;
+  shape.system_id = options_.system_id;
+  shape.version = &formats::version(options_.system);
+  return shape;
+}
+
+void WalBuilder::set_timeline(TimelineId timeline) {
+  timeline_ = timeline;
+  log_.set_timeline(options_.segment.segment_before(pos_ + 1), timeline);
+}
+
+// Writes the header of the page at pos_ and moves behind it.
+void WalBuilder::begin_page(std::uint16_t flags, std::uint32_t remaining) {
+  const bool is_long = options_.segment.is_start(pos_);
+  log_.add_segment(options_.segment.segment_of(pos_), timeline_);
+  ByteWriter header;
+  header.u16(formats::version(options_.system).page_magic);
+  header.u16(flags | (is_long ? kLongHeader : 0u));
+  header.u32(timeline_).lsn(pos_).u32(remaining).align(8);
+  if (is_long) header.u64(options_.system_id).u32(options_.segment.bytes()).u32(options_.page_size);
+  log_.write(pos_, header.data());
+  pos_ += header.size();
+}
+
+// Writes `raw` from pos_ on, over no more than `pages` pages.
+Lsn WalBuilder::put(Bytes raw, unsigned pages) {
+  if (left_on_page() == 0) {
+    begin_page(next_page_flags_, 0);
+    next_page_flags_ = 0;
+  }
+  const Lsn begin = pos_;
+  for (unsigned page = 1;; ++page) {
+    const auto here = std::min<std::size_t>(raw.size(), left_on_page());
+    log_.write(pos_, raw.first(here));
+    pos_ += here;
+    raw = raw.subspan(here);
+    if (raw.empty() || page == pages) break;
+    begin_page(kFirstIsContrecord, static_cast<std::uint32_t>(raw.size()));
+  }
+  pos_ = Lsn{max_align(pos_.value)};
+  return begin;
+}
+
+Lsn WalBuilder::add_raw(Bytes raw) { return last_ = put(raw, kAllPages); }
+
+Lsn WalBuilder::add(const TestRecord& record) {
+  return add_raw(record_bytes(record, last_, options_.system, options_.block_size));
+}
+
+Lsn WalBuilder::add_filler(std::uint32_t total_length) {
+  if (total_length <= kHeader) throw std::length_error("a record has at least one byte of data");
+  return add({.info = 0x20, .data = ByteWriter().fill(total_length - kHeader, 0x5A)});
+}
+
+void WalBuilder::fill_page(std::uint32_t left) {
+  if (left % 8 != 0) throw std::invalid_argument("records end at multiples of 8");
+  if (left_on_page() == 0) add_filler(40);
+  std::uint32_t surplus = left_on_page() - left;
+  if (left_on_page() < left || (surplus != 0 && surplus < 40)) throw std::length_error("no filler fits");
+  // No filler may leave a rest that no filler fits into.
+  for (constexpr std::uint32_t kMost = 4096; surplus > kMost + 40; surplus -= kMost) add_filler(kMost);
+  if (surplus != 0) add_filler(surplus);
+}
+
+Lsn WalBuilder::switch_segment() {
+  const Lsn at = add({.rmid = 0, .info = 0x40});
+  // The rest of the segment: pages that hold nothing but their headers.
+  const SegmentNumber segment = options_.segment.segment_of(at);
+  pos_ = Lsn{(pos_.value + options_.page_size - 1) & ~(std::uint64_t{options_.page_size} - 1)};
+  while (options_.segment.segment_of(pos_) == segment) {
+    begin_page(0, 0);
+    pos_ = page_of(pos_) + options_.page_size;
+  }
+  return at;
+}
+
+Lsn WalBuilder::lose(const TestRecord& record, unsigned pages) {
+  const Lsn at = tear(record, pages);
+  pos_ = page_of(pos_ - 1) + options_.page_size;
+  next_page_flags_ = kFirstIsOverwriteContrecord;
+  return at;
+}
+
+Lsn WalBuilder::tear(const TestRecord& record, unsigned pages) {
+  return put(record_bytes(record, last_, options_.system, options_.block_size), pages);
+}
+
+void WalBuilder::fix_checksum_at(Lsn at) {
+  const auto total = load<std::uint32_t>(log_.at(at, 4).data());
+  fix_checksum(log_.at(at, total), options_.system);
+}
+
+}  // namespace walread::test
