@@ -45,7 +45,14 @@ constexpr bool needs_field(const When& w) {
 constexpr void resolve(Part& part, std::span<const Part> before, const Part* element) {
   for (When& w : part.when)
     if (needs_field(w)) w.ref = find_field(before, w.field, element);
-  if (part.repeat == Repeat::counted && !part.count.empty()) part.count_ref = find_field(before, part.count, element);
+  if (part.repeat != Repeat::counted || part.count.empty()) return;
+  if (part.count_in.empty()) {
+    part.count_ref = find_field(before, part.count, element);
+    return;
+  }
+  part.count_in_part = find_part(before, part.count_in);
+  part.count_ref = find_in(before[part.count_in_part].fields, part.count, FieldRef::kElement);
+  if (part.count_ref.part == FieldRef::kNone) throw "a list is summed over a field that does not exist";
 }
 
 constexpr bool is_simple(const Part& part) {

@@ -9,8 +9,11 @@
 //   {@part}           the bytes that a part takes, with everything behind its fixed fields
 //   {?cond:yes|no}    yes if the condition holds; `|no` may be missing
 //   {*part:text}      the text once for each element
+//   {*part/sep:text}  the same with `sep` between them
+//   {!name}           what a hook prints, see Hook
 //   {{ }}             a brace; the closing one only outside of all braces, where it cannot close anything
-// Conditions: name (not zero), name&mask, name=value, info&mask, image0, #part (has elements), ! before any.
+// Conditions: name (not zero), name&mask, name=value, info&mask, image0, block0, data0, applied0 (see Test), #part (has
+// elements), ! before any.
 #pragma once
 
 #include <array>
@@ -33,12 +36,23 @@ enum class Style : std::uint8_t {
   suffix,         // suffix: of a fork, _fsm and so on; nothing for main
   choice,         // name: the choice's name
   flag_list,      // flags: the names of the bits set, each followed by a space
+  flag_commas,    // flags,: the same with commas in between
+  hex_wide,       // 08x
+  hex2,           // 02x
+  hex_upper,      // X
+  letter,         // c: a character as it is
+  xid_pair,       // xid: a FullTransactionId as epoch:xid
   block_of_tid,   // block
   offset_of_tid,  // offset
   gxid,           // gxid: %.10u, the second half of a Greenplum gid
 };
 
-enum class OpCode : std::uint8_t { literal, field, count, extent, test, jump, each, next };
+// Texts that no template can say, made from the decoded parts by a function in libwalread/print/hooks.cpp.
+enum class Hook : std::uint8_t {
+  freeze_plans,  // heapdesc.c plan_elem_desc() (since 16): each plan with its share of the offsets that follow
+};
+
+enum class OpCode : std::uint8_t { literal, field, count, extent, test, jump, each, next, hook };
 
 struct Op {
   OpCode code{};
@@ -115,6 +129,12 @@ constexpr Style parse_style(std::string_view s) {
   if (s == "d") return Style::signed_number;
   if (s == "x") return Style::hex;
   if (s == "04x") return Style::hex4;
+  if (s == "02x") return Style::hex2;
+  if (s == "08x") return Style::hex_wide;
+  if (s == "X") return Style::hex_upper;
+  if (s == "c") return Style::letter;
+  if (s == "xid") return Style::xid_pair;
+  if (s == "flags,") return Style::flag_commas;
   if (s == "tf") return Style::yes_no;
   if (s == "onoff") return Style::on_off;
   if (s == "path") return Style::path;
@@ -196,6 +216,7 @@ class TemplateCompiler {
       case '*': ++at_; repetition(); break;
       case '#': ++at_; number(OpCode::count); break;
       case '@': ++at_; number(OpCode::extent); break;
+      case '!': ++at_; hook(); break;
       default: value(); break;
     }
     close();
@@ -223,6 +244,16 @@ class TemplateCompiler {
     Op& op = emit(code);
     op.ref.part = name == "data" ? kWholeData : find_part(parts_, name);
     op.value = less;
+  }
+
+  constexpr void hook() {
+    const std::string_view name = until("}");
+    Op& op = emit(OpCode::hook);
+    if (name == "freeze_plans") {
+      op.value = static_cast<std::uint32_t>(Hook::freeze_plans);
+    } else {
+      throw "a template names a hook that does not exist";
+    }
   }
 
   constexpr void condition() {
@@ -257,9 +288,9 @@ class TemplateCompiler {
     } else if (c.starts_with("info&")) {
       op.test = Test::info_bit;
       op.value = parse_number(c.substr(5));
-    } else if (c.starts_with("image") && c.size() == 6) {
-      op.test = Test::image;
-      op.value = parse_number(c.substr(5));
+    } else if (is_block_test(c, "image", Test::image, op) || is_block_test(c, "block", Test::block, op) ||
+               is_block_test(c, "data", Test::block_data, op) || is_block_test(c, "applied", Test::applied, op)) {
+      return;
     } else if (const std::size_t amp = c.find('&'); amp != std::string_view::npos) {
       op.test = Test::any_bit;
       op.value = parse_number(c.substr(amp + 1));
@@ -274,17 +305,35 @@ class TemplateCompiler {
     }
   }
 
+  // image0 and the like: a word and one digit. Not a field of that name with a digit behind it.
+  constexpr bool is_block_test(std::string_view c, std::string_view word, Test test, Op& op) const {
+    if (!c.starts_with(word) || c.size() != word.size() + 1 || c.back() < '0' || c.back() > '9') return false;
+    op.test = test;
+    op.value = static_cast<std::uint32_t>(c.back() - '0');
+    return true;
+  }
+
+  // each -> jump over the separator; separator; text; next -> back to the separator
   constexpr void repetition() {
-    const std::uint8_t part = find_part(parts_, until(":"));
+    const std::uint8_t part = find_part(parts_, until(":/"));
+    std::size_t separator = 0, separator_length = 0;
+    if (text_[at_] == '/') {
+      separator = ++at_;
+      separator_length = until(":").size();
+    }
     ++at_;
     if (element_ != nullptr) throw "a template repeats inside a repetition";
     element_ = &parts_[part];
     const std::size_t each_at = program_.count;
     emit(OpCode::each).ref.part = part;
+    if (separator_length != 0) {
+      emit(OpCode::jump).target = static_cast<std::uint16_t>(each_at + 3);
+      literal(separator, separator_length);
+    }
     sequence(true);
     Op& back = emit(OpCode::next);
     back.ref.part = part;
-    back.target = static_cast<std::uint16_t>(each_at + 1);
+    back.target = static_cast<std::uint16_t>(each_at + (separator_length != 0 ? 2 : 1));
     program_.ops[each_at].target = program_.count;
     element_ = nullptr;
   }

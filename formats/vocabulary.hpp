@@ -136,6 +136,9 @@ enum class Test : std::uint8_t {
   image,       // the record carries a full-page image of its block number `value`
   bytes_left,  // at least `value` bytes of data are left
   present,     // part `value` has an element (text templates only)
+  block,       // the record names a block of number `value` (since 9.5)
+  block_data,  // that block has data of its own
+  applied,     // its full-page image is applied in recovery, not only checked (since 10)
 };
 
 struct When {
@@ -151,6 +154,8 @@ constexpr When if_nonzero(std::string_view field) { return {Test::nonzero, false
 constexpr When if_equal(std::string_view field, std::uint32_t v) { return {Test::equals, false, field, v, {}}; }
 constexpr When if_info(std::uint32_t mask) { return {Test::info_bit, false, {}, mask, {}}; }
 constexpr When if_image(std::uint32_t block) { return {Test::image, false, {}, block, {}}; }
+constexpr When if_block(std::uint32_t block) { return {Test::block, false, {}, block, {}}; }
+constexpr When if_block_data(std::uint32_t block) { return {Test::block_data, false, {}, block, {}}; }
 constexpr When if_left(std::uint32_t bytes = 1) { return {Test::bytes_left, false, {}, bytes, {}}; }
 constexpr When unless(When w) {
   w.negate = !w.negate;
@@ -164,6 +169,8 @@ enum class Base : std::uint8_t {
   flow,       // behind the part before it
   data,       // at `at` bytes into the record's data, again: does not move the flow; a part that is only for
               // the text may run past the end of the data, as the dump tool does
+  block,      // in the data of a block of the record (since 9.5), behind the part before it that is there too;
+              // absent if the block has no data, as it may when the record carries its image
   after_data, // behind the record's data, where only a dump tool that reads too far would look
 };
 
@@ -180,12 +187,14 @@ struct Part {
   std::uint8_t count_shift = 0;             // number = ((field >> shift) & mask) + plus; below zero it is damage
   std::uint32_t count_mask = 0xFFFFFFFFu;
   std::int32_t count_plus = 0;
+  std::string_view count_in{};  // the number is the sum of that field over the elements of this part
+  std::uint8_t count_in_part = 255;
   std::uint32_t room = 0;     // not zero: an array of this many elements, of which only the first `count` are used
   std::array<When, kMaxConditions> when{};  // all must hold
   std::uint8_t align = 1;     // the part begins at a multiple of this, counted from the start of the data
   std::uint8_t align_end = 1; // and is followed by padding up to a multiple of this, counted from its own start
   Base base = Base::flow;
-  std::uint16_t at = 0;
+  std::uint16_t at = 0;       // of Base::block: which block
   std::span<const Part> inner{};  // what follows the fixed fields of each element
   bool hidden = false;            // only for the text: JSON shows the same bytes by another part
   bool simple = false;            // set by record(): one struct or the rest of the data, unconditionally
@@ -210,6 +219,9 @@ struct Part {
     p.at = offset;
     return p;
   }
+  constexpr Part in_block(std::uint16_t block) const { Part p = *this; p.base = Base::block; p.at = block; return p; }
+  // The number of elements is the sum of the count field over all elements of the list `part` before this one.
+  constexpr Part summed_over(std::string_view part) const { Part p = *this; p.count_in = part; return p; }
   // The number of elements is not the field itself: these bits of it, so many more or fewer.
   constexpr Part count_bits(std::uint8_t shift, std::uint32_t mask) const {
     Part p = *this;

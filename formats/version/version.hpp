@@ -11,7 +11,24 @@ namespace walread::formats {
 
 // How a record's header, images and data are put together.
 enum class Framing : std::uint8_t {
-  backup_block,  // up to 9.4: 32-byte header, data, then up to four BkpBlock with their images
+  backup_block,     // up to 9.4: 32-byte header, data, then up to four BkpBlock with their images
+  block_reference,  // since 9.5: 24-byte header, block headers, images and block data, then the data
+};
+
+// What the bits of a full-page image's bimg_info mean (xlogrecord.h BKPIMAGE_*).
+enum class ImageInfo : std::uint8_t {
+  none,   // up to 9.4: there is no such byte
+  v95,    // 0x01 hole, 0x02 compressed with pglz; every image is applied
+  v10,    // 0x01 hole, 0x02 compressed with pglz, 0x04 applied
+  v15,    // 0x01 hole, 0x02 applied, 0x04 pglz, 0x08 lz4, 0x10 zstd
+};
+
+// How the product's dump tool words what stands around a record's description.
+enum class LineStyle : std::uint8_t {
+  v94,  // bkp: bits, then the description alone
+  v95,  // the record's name and its description, block references
+  v10,  // and images that serve only to check the WAL
+  v15,  // and the method of compression
 };
 
 enum class Checksum : std::uint8_t {
@@ -30,6 +47,8 @@ struct Version {
   std::uint32_t control_version = 0;  // pg_control.h PG_CONTROL_VERSION
   Framing framing{};
   Checksum checksum{};
+  ImageInfo image_info{};
+  LineStyle line_style{};
   std::string_view wal_directory;         // pg_xlog or pg_wal
   std::string_view tablespace_directory;  // catalog.h TABLESPACE_VERSION_DIRECTORY
   std::uint32_t usual_segment_size = 0;

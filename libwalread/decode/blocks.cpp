@@ -18,6 +18,12 @@ void add(BlockFacts& out, const BlockFact& fact) {
 
 void find_blocks(const DecodedRecord& decoded, BlockFacts& out) {
   out.count = 0;
+  const RecordView& r = *decoded.record;
+  for (std::size_t i = 0; i < r.block_count; ++i) {
+    const BlockRef& b = r.blocks[i];
+    out.items[out.count++] = {b.relation, b.fork, b.block, b.image, &b};
+  }
+  if (r.block_count != 0) return;
   if (decoded.row != nullptr) {
     for (std::size_t i = 0; i < decoded.row->touch_count; ++i) {
       const formats::Touch& touch = decoded.row->touches[i];
@@ -40,10 +46,9 @@ void find_blocks(const DecodedRecord& decoded, BlockFacts& out) {
       add(out, fact);
     }
   }
-  const RecordView& r = *decoded.record;
   for (std::size_t i = 0; i < r.image_count; ++i) {
     const BlockImage& image = r.images[i];
-    add(out, {image.relation, image.fork, image.block, &image});
+    add(out, {image.relation, image.fork, image.block, &image, nullptr});
   }
 }
 

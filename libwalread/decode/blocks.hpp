@@ -16,17 +16,18 @@ struct BlockFact {
   std::int32_t fork = 0;
   std::uint32_t block = 0;
   const BlockImage* image = nullptr;  // the full-page image of it that the record carries, or null
+  const BlockRef* ref = nullptr;      // what the record says of it, since 9.5
 };
 
 struct BlockFacts {
-  std::array<BlockFact, formats::kMaxTouches + kMaxImages> items{};
+  std::array<BlockFact, kMaxBlocks + formats::kMaxTouches> items{};
   std::size_t count = 0;
 
   const BlockFact* begin() const { return items.data(); }
   const BlockFact* end() const { return items.data() + count; }
 };
 
-// Up to 9.4 the blocks are found in two places: in the record's data, as its row in formats/ says, and in the
+// Since 9.5 the record lists them itself. Up to 9.4 the blocks are found in two places: in the record's data, as its row in formats/ says, and in the
 // full-page images behind it. A block found in both is listed once.
 void find_blocks(const DecodedRecord& decoded, BlockFacts& out);
 

@@ -46,6 +46,17 @@ bool holds(Test test, bool negate, std::uint32_t value, const FieldRef& ref, con
     case Test::image: result = r.record->has_image(value); break;
     case Test::bytes_left: result = bytes_left >= value; break;
     case Test::present: result = r.parts[value].count != 0; break;
+    case Test::block: result = r.record->has_block(value); break;
+    case Test::block_data: {
+      const BlockRef* block = r.record->find_block(value);
+      result = block != nullptr && !block->data.empty();
+      break;
+    }
+    case Test::applied: {
+      const BlockRef* block = r.record->find_block(value);
+      result = block != nullptr && block->image != nullptr && block->image->apply;
+      break;
+    }
     case Test::nonzero: case Test::any_bit: case Test::equals: {
       const std::byte* p = locate(ref, r, element);
       const std::uint64_t number = p == nullptr ? 0 : load_number(ref.kind, p);
@@ -83,7 +94,14 @@ struct Problem {
 // The number of elements that the record claims; below zero if it claims what cannot be.
 std::int64_t element_count(const Part& part, const DecodedRecord& r, const ElementView* element) {
   std::int64_t number = 0;
-  if (part.count_ref.part != FieldRef::kNone) {
+  if (part.count_in_part != 255) {
+    const PartView& elements = r.parts[part.count_in_part];
+    const std::uint32_t size = r.row->parts[part.count_in_part].size;
+    for (std::uint32_t i = 0; i < elements.count; ++i) {
+      const std::byte* p = elements.data + std::size_t{i} * size + part.count_ref.offset;
+      number += static_cast<std::int64_t>(load_number(part.count_ref.kind, p));
+    }
+  } else if (part.count_ref.part != FieldRef::kNone) {
     const std::byte* p = locate(part.count_ref, r, element);
     if (p == nullptr) return 0;
     number = static_cast<std::int64_t>(load_number(part.count_ref.kind, p));
@@ -180,16 +198,58 @@ bool next_element(const Part& part, const DecodedRecord& r, const PartView& view
   return true;
 }
 
+namespace {
+
+// Bytes that only a dump tool's mistake looks at: if they are not there, neither is the part.
+void take_aside(const Part& part, DecodedRecord& r, PartView& out) {
+  const RecordView& record = *r.record;
+  const auto data = static_cast<std::uint64_t>(record.data.data() - record.raw.data());
+  const std::uint64_t begin = part.at + data + (part.base == Base::after_data ? record.data.size() : 0);
+  Flow aside{record.raw.data(), std::min<std::uint64_t>(begin, record.raw.size()), record.raw.size()};
+  if (part.base == Base::data && !part.hidden) aside.size = data + record.data.size();
+  aside.at = std::min(aside.at, aside.size);
+  Problem ignored;
+  if (!take_part(part, r, nullptr, aside, out, ignored)) out = {};
+}
+
+// The data of the blocks that parts describe, each with how far it has been taken.
+class BlockFlows {
+ public:
+  explicit BlockFlows(const RecordView& record) : record_(record) {}
+
+  // Null if the record has no such block or the block has no data.
+  Flow* of(std::uint32_t id) {
+    const BlockRef* block = record_.find_block(id);
+    if (block == nullptr || block->data.empty()) return nullptr;
+    Flow& flow = flows_[id];
+    if (flow.begin == nullptr) flow = {block->data.data(), 0, block->data.size()};
+    return &flow;
+  }
+  // Bytes of block data that no part has taken.
+  std::uint64_t left() const {
+    std::uint64_t sum = 0;
+    for (std::size_t i = 0; i < record_.block_count; ++i) {
+      const BlockRef& block = record_.blocks[i];
+      sum += flows_[block.id].begin == nullptr ? block.data.size() : flows_[block.id].left();
+    }
+    return sum;
+  }
+
+ private:
+  const RecordView& record_;
+  std::array<Flow, kMaxBlocks> flows_{};
+};
+
+}  // namespace
+
 void decode(const formats::Record& row, const RecordView& record, DecodedRecord& out) {
   out.row = &row;
   out.record = &record;
   out.problem = Code::none;
-  out.unconsumed = 0;
   Flow flow{record.data.data(), 0, record.data.size()};
+  BlockFlows blocks(record);
   for (std::size_t i = 0; i < row.parts.count; ++i) {
     const Part& part = row.parts[i];
-    Problem problem;
-    bool taken = false;
     if (part.simple && part.size <= flow.left()) {
       // Most parts of most records.
       const std::uint64_t count = part.repeat == Repeat::once ? 1 : flow.left() / part.size;
@@ -198,27 +258,22 @@ void decode(const formats::Record& row, const RecordView& record, DecodedRecord&
       flow.at += bytes;
       continue;
     }
-    if (part.base == Base::flow) {
-      taken = take_part(part, out, nullptr, flow, out.parts[i], problem);
-    } else {
-      // Bytes that only a dump tool's mistake looks at: if they are not there, neither is the part.
-      const std::uint64_t data = static_cast<std::uint64_t>(record.data.data() - record.raw.data());
-      const std::uint64_t begin = part.at + data + (part.base == Base::after_data ? record.data.size() : 0);
-      Flow aside{record.raw.data(), std::min<std::uint64_t>(begin, record.raw.size()), record.raw.size()};
-      if (part.base == Base::data && !part.hidden) aside.size = data + record.data.size();
-      aside.at = std::min(aside.at, aside.size);
-      if (!take_part(part, out, nullptr, aside, out.parts[i], problem)) out.parts[i] = {};
-      taken = true;
+    out.parts[i] = {};
+    if (part.base == Base::data || part.base == Base::after_data) {
+      take_aside(part, out, out.parts[i]);
+      continue;
     }
-    if (taken) continue;
+    Flow* from = part.base == Base::block ? blocks.of(part.at) : &flow;
+    Problem problem;
+    if (from == nullptr || take_part(part, out, nullptr, *from, out.parts[i], problem)) continue;
     for (std::size_t k = i; k < row.parts.count; ++k) out.parts[k] = {};
     out.problem = problem.code;
     out.failed_part = static_cast<std::uint8_t>(i);
     out.needed = problem.needed;
     out.had = problem.had;
-    return;
+    break;
   }
-  out.unconsumed = static_cast<std::uint32_t>(flow.left());
+  out.unconsumed = static_cast<std::uint32_t>(flow.left() + (record.block_count == 0 ? 0 : blocks.left()));
 }
 
 }  // namespace walread

@@ -1,5 +1,7 @@
 #include "libwalread/print/record_text.hpp"
 
+#include "libwalread/print/block_text.hpp"
+#include "libwalread/print/hooks.hpp"
 #include "libwalread/print/value_text.hpp"
 
 namespace walread {
@@ -64,10 +66,12 @@ std::string_view RecordText::line_start(std::uint8_t rmid) {
   return text;
 }
 
-// pg_xlogdump.c XLogDumpDisplayRecord(): "rmgr: %-11s len (rec/tot): %6u/%6u, tx: %10u, lsn: ..."
+// pg_xlogdump.c and pg_waldump.c XLogDumpDisplayRecord(): "rmgr: %-11s len (rec/tot): %6u/%6u, tx: %10u, lsn: ..."
 void RecordText::put_prefix(TextBuffer& out, const RecordView& r) {
   out.put(line_start(r.rmid));
-  out.put_unsigned(r.data_length, 6);
+  // Up to 9.4 the length of the data, since 9.5 that of the record without its images.
+  const bool old = version_.line_style == formats::LineStyle::v94;
+  out.put_unsigned(old ? r.data_length : r.total_length - r.image_bytes(), 6);
   out.put('/');
   out.put_unsigned(r.total_length, 6);
   out.put(", tx: ");
@@ -78,6 +82,10 @@ void RecordText::put_prefix(TextBuffer& out, const RecordView& r) {
   if (options_.color) out.put(kNoColor);
   out.put(", prev ");
   out.put_lsn(r.prev, true);
+  if (!old) {
+    out.put(", desc: ");
+    return;
+  }
   // The flags are four bits of xl_info, the one for the first image highest.
   static constexpr std::string_view kImageBits =
       "0000000100100011010001010110011110001001101010111100110111101111";
@@ -192,6 +200,7 @@ void RecordText::run(TextBuffer& out, const DecodedRecord& r) {
         }
         break;
       case OpCode::jump: i = op.target; continue;
+      case OpCode::hook: run_hook(out, static_cast<formats::Hook>(op.value), r); break;
       case OpCode::each:
         loop = {&r.row->parts[op.ref.part], &r.parts[op.ref.part], 0, r.parts[op.ref.part].data, {}};
         element = &loop.element;
@@ -215,6 +224,12 @@ void RecordText::run(TextBuffer& out, const DecodedRecord& r) {
 
 void RecordText::put_description(TextBuffer& out, const DecodedRecord& decoded) {
   const RecordView& r = *decoded.record;
+  const bool named = version_.line_style != formats::LineStyle::v94;
+  if (named && decoded.row != nullptr && decoded.problem == Code::none) {
+    out.put(decoded.row->name);
+    if (decoded.row->init_page && (r.info & 0x80) != 0) out.put("+INIT");
+    out.put(' ');
+  }
   if (decoded.row == nullptr) {
     out.put("UNKNOWN (info 0x");
     out.put_hex(r.info & 0xF0u, 2);
@@ -238,8 +253,13 @@ void RecordText::put(TextBuffer& out, const DecodedRecord& decoded) {
   } else {
     put_description(out, decoded);
   }
-  out.put('\n');
-  if (options_.backup_details) put_images(out, *decoded.record);
+  const RecordView& r = *decoded.record;
+  if (version_.line_style != formats::LineStyle::v94) {
+    put_block_references(out, version_.line_style, r, options_.backup_details);
+  } else {
+    out.put('\n');
+    if (options_.backup_details) put_images(out, r);
+  }
 }
 
 }  // namespace walread

@@ -39,11 +39,15 @@ void put_inval(TextBuffer& out, const std::byte* p) {
 
 bool is_signed(Kind kind) { return kind == Kind::i32 || kind == Kind::i64 || kind == Kind::fork; }
 
-void put_flags(TextBuffer& out, const Field& field, std::uint64_t value) {
+// `commas`: between the names; else a space behind each.
+void put_flags(TextBuffer& out, const Field& field, std::uint64_t value, bool commas) {
+  bool first = true;
   for (const formats::Name& flag : field.flags) {
     if ((value & static_cast<std::uint64_t>(flag.value)) == 0) continue;
+    if (commas && !first) out.put(", ");
+    first = false;
     out.put(flag.name);
-    out.put(' ');
+    if (!commas) out.put(' ');
   }
 }
 
@@ -163,7 +167,22 @@ void put_value(TextBuffer& out, const formats::Version& v, LocalTimes& times, co
     case Style::on_off: out.put(n != 0 ? "on" : "off"); return;
     case Style::suffix: put_fork_suffix(out, static_cast<std::int64_t>(n)); return;
     case Style::choice: put_choice(out, field, n); return;
-    case Style::flag_list: put_flags(out, field, n); return;
+    case Style::flag_list: put_flags(out, field, n, false); return;
+    case Style::flag_commas: put_flags(out, field, n, true); return;
+    case Style::hex2: out.put_hex(n, 2); return;
+    case Style::hex_wide: out.put_hex(n, 8); return;
+    case Style::hex_upper: {
+      TextBuffer digits;
+      digits.put_hex(n);
+      for (const char c : digits.view()) out.put(static_cast<char>(c >= 'a' ? c - 'a' + 'A' : c));
+      return;
+    }
+    case Style::letter: out.put(static_cast<char>(n)); return;
+    case Style::xid_pair:
+      out.put_unsigned(n >> 32);
+      out.put(':');
+      out.put_unsigned(n & 0xFFFFFFFFu);
+      return;
     case Style::gxid: out.put_unsigned(n, 10, '0'); return;
     default: break;
   }

@@ -5,7 +5,8 @@
 namespace walread {
 
 Reader::Reader(SegmentSource& source, const LogShape& shape, const ReaderOptions& options)
-    : source_(source), shape_(shape), options_(options), pages_(source, shape), pos_(options.begin) {}
+    : source_(source), shape_(shape), framing_(shape.version->framing), header_(header_size(framing_)), options_(options),
+      pages_(source, shape), pos_(options.begin) {}
 
 bool Reader::record_error(Error& error, Code code, Lsn at, std::uint64_t found, std::uint64_t expected) const {
   error.code = code;
@@ -44,7 +45,7 @@ bool Reader::assemble(Lsn at, std::uint32_t total, Error& error) {
   const Bytes first = pages_.page().subspan(static_cast<std::size_t>(at - pages_.start()));
   assembled_.insert(assembled_.end(), first.begin(), first.end());
   for (;;) {
-    if (assembled_.size() >= kRecordHeader && !check_header(read_record_header(assembled_.data()), at, error)) return false;
+    if (assembled_.size() >= header_ && !check_header(read_record_header(framing_, assembled_.data()), at, error)) return false;
     const Lsn page = pages_.end();
     if (page < at) return record_error(error, Code::record_length, at, total);  // the log has no such positions
     const bool beyond = page >= options_.end && !options_.finish_last && !scanning_;
@@ -90,11 +91,11 @@ bool Reader::read_at(Lsn at, Error& error) {
   const std::size_t room = static_cast<std::size_t>(pages_.end() - at);
   const std::byte* p = pages_.page().data() + (at - pages_.start());
   const auto total = load<std::uint32_t>(p);
-  if (room >= kRecordHeader) {
-    if (!check_header(read_record_header(p), at, error)) return false;
+  if (room >= header_) {
+    if (!check_header(read_record_header(framing_, p), at, error)) return false;
   } else if (total == 0) {
     return record_error(error, Code::zero_length, at);
-  } else if (total < kRecordHeader || total > kMaxRecordLength) {
+  } else if (total < header_ || total > kMaxRecordLength) {
     return record_error(error, Code::record_length, at, total);
   }
   if (total > room) return assemble(at, total, error);
@@ -104,7 +105,7 @@ bool Reader::read_at(Lsn at, Error& error) {
 
 // Whether a header can be that of the record at `at`: its length and its link to the one before.
 bool Reader::check_header(const RecordHeader& h, Lsn at, Error& error) const {
-  const Code code = check_record_header(h);
+  const Code code = check_record_header(framing_, h);
   if (code != Code::none) return record_error(error, code, at, h.total_length);
   if (expected_prev_.valid() ? h.prev == expected_prev_ : h.prev < at) return true;
   return record_error(error, Code::prev_link, at, h.prev.value, expected_prev_.value);
@@ -112,8 +113,8 @@ bool Reader::check_header(const RecordHeader& h, Lsn at, Error& error) const {
 
 // The last checks on view_.raw, which is complete: checksum and parts.
 bool Reader::finish(Lsn at, Lsn physical_end, Lsn aligned_end, Error& error) {
-  const RecordHeader h = read_record_header(view_.raw.data());
-  const std::uint32_t crc = record_checksum(shape_.version->checksum, view_.raw);
+  const RecordHeader h = read_record_header(framing_, view_.raw.data());
+  const std::uint32_t crc = record_checksum(*shape_.version, view_.raw);
   if (crc != h.crc) return record_error(error, Code::bad_crc, at, crc, h.crc);
   if (physical_end > options_.end && !options_.finish_last && !scanning_) {
     over_limit_ = true;
@@ -123,11 +124,11 @@ bool Reader::finish(Lsn at, Lsn physical_end, Lsn aligned_end, Error& error) {
   view_.end = aligned_end;
   view_.prev = h.prev;
   view_.total_length = h.total_length;
-  view_.data_length = h.data_length;
   view_.xid = h.xid;
   view_.rmid = h.rmid;
   view_.info = h.info;
   if (!split(h, error)) return false;
+  view_.data_length = static_cast<std::uint32_t>(view_.data.size());
   // The rest of a switched segment is unused (xlogreader.c XLogReadRecord()).
   if (is_switch(h.rmid, h.info)) {
     view_.end = shape_.segment.start_of(shape_.segment.segment_of(physical_end - 1) + 1);
@@ -136,19 +137,24 @@ bool Reader::finish(Lsn at, Lsn physical_end, Lsn aligned_end, Error& error) {
   return true;
 }
 
+Code Reader::split_as(std::uint32_t block_size, const RecordHeader& h, std::uint64_t& added_up) {
+  if (framing_ == formats::Framing::backup_block) return split_backup_blocks(h, view_.raw, block_size, view_, added_up);
+  return split_block_references(h, view_.raw, block_size, shape_.version->image_info, view_, added_up);
+}
+
 // The size of data pages is not written in the log: it is tried out on the first image, and then kept.
 bool Reader::split(const RecordHeader& h, Error& error) {
   std::uint64_t added_up = 0;
   const std::uint32_t first =
       shape_.block_size != 0 ? shape_.block_size : std::min(shape_.page_size, kLargestBlock);
-  if (split_backup_blocks(h, view_.raw, first, view_, added_up) == Code::none) {
+  if (split_as(first, h, added_up) == Code::none) {
     if (view_.image_count != 0) shape_.block_size = first;
     return true;
   }
   if (shape_.block_size == 0) {
     for (std::uint32_t size = 1024; size <= kLargestBlock; size *= 2) {
       std::uint64_t ignored = 0;
-      if (split_backup_blocks(h, view_.raw, size, view_, ignored) == Code::none) {
+      if (split_as(size, h, ignored) == Code::none) {
         shape_.block_size = size;
         return true;
       }

@@ -85,6 +85,7 @@ class Reader {
   bool check_header(const RecordHeader& h, Lsn at, Error& error) const;
   bool assemble(Lsn at, std::uint32_t total, Error& error);
   bool finish(Lsn at, Lsn physical_end, Lsn aligned_end, Error& error);
+  Code split_as(std::uint32_t block_size, const RecordHeader& h, std::uint64_t& added_up);
   bool split(const RecordHeader& h, Error& error);
   std::optional<Lsn> find_valid_after(Lsn from);
   std::optional<Lsn> scan_page(Lsn page, Lsn from, Lsn oldest_link, bool linked);
@@ -101,6 +102,8 @@ class Reader {
 
   SegmentSource& source_;
   LogShape shape_;
+  formats::Framing framing_;
+  std::uint32_t header_;  // size of a record's header
   ReaderOptions options_;
   PageBuffer pages_;
   std::vector<std::byte> assembled_;

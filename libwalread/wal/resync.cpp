@@ -40,22 +40,18 @@ bool Reader::is_in_sequence(Lsn at, bool first_on_page, Lsn oldest_link, bool li
 std::optional<Lsn> Reader::scan_page(Lsn page, Lsn from, Lsn oldest_link, bool linked) {
   Error ignored;
   if (!pages_.load(page, ignored)) return std::nullopt;
-  const PageHeader header = pages_.header();
-  Lsn first = page + header.size();
-  if (header.continues()) {
-    const std::uint64_t rest = max_align(header.remaining);
-    if (rest >= shape_.page_size - header.size()) return std::nullopt;
-    first += rest;
-  }
-  for (Lsn at = std::max(first, Lsn{max_align(from.value)}); at - page < shape_.page_size; at += 8) {
+  // Where the page says that its first record begins. That may be what is damaged, so it is not relied on.
+  const PageHeader& header = pages_.header();
+  const Lsn first = pages_.first_byte() + (header.continues() ? max_align(header.remaining) : 0);
+  for (Lsn at = std::max(pages_.first_byte(), Lsn{max_align(from.value)}); at - page < shape_.page_size; at += 8) {
     if (!pages_.load(page, ignored)) return std::nullopt;
     const std::byte* p = pages_.page().data() + (at - page);
     const std::uint64_t room = shape_.page_size - (at - page);
     const auto total = load<std::uint32_t>(p);
-    if (total < kRecordHeader) continue;
-    if (room >= kRecordHeader) {
-      const RecordHeader h = read_record_header(p);
-      if (check_record_header(h) != Code::none || h.prev >= at) continue;
+    if (total < header_) continue;
+    if (room >= header_) {
+      const RecordHeader h = read_record_header(framing_, p);
+      if (check_record_header(framing_, h) != Code::none || h.prev >= at) continue;
     }
     if (total > room) {
       // Any number of bytes could look like the header of a record of any length.
@@ -144,11 +140,11 @@ bool Reader::was_written(Lsn page, Lsn oldest_link) {
   std::vector<std::byte> bytes(shape_.page_size);
   const auto got = source_.read(shape_.segment.segment_of(page), shape_.segment.offset_of(page), bytes);
   if (!std::ranges::all_of(Bytes(bytes).first(kShortPageHeader), is_zero)) return true;
-  for (std::size_t at = kShortPageHeader; at + kRecordHeader <= got.bytes; at += 8) {
-    const RecordHeader h = read_record_header(bytes.data() + at);
-    if (check_record_header(h) != Code::none || h.total_length > got.bytes - at) continue;
+  for (std::size_t at = kShortPageHeader; at + header_ <= got.bytes; at += 8) {
+    const RecordHeader h = read_record_header(framing_, bytes.data() + at);
+    if (check_record_header(framing_, h) != Code::none || h.total_length > got.bytes - at) continue;
     if (h.prev < oldest_link || h.prev >= page + at) continue;
-    if (record_checksum(shape_.version->checksum, Bytes(bytes).subspan(at, h.total_length)) == h.crc) return true;
+    if (record_checksum(*shape_.version, Bytes(bytes).subspan(at, h.total_length)) == h.crc) return true;
   }
   return false;
 }

@@ -14,7 +14,7 @@ void require(bool condition, const char* what) {
 
 void check_record(const RecordView& r) {
   require(r.raw.size() == r.total_length, "the record's bytes are not as many as its header says");
-  require(r.data.size() == r.data_length && r.data.data() == r.raw.data() + kRecordHeader, "the data lie elsewhere");
+  require(r.data.size() == r.data_length && r.data.data() == r.raw.data() + kOldRecordHeader, "the data lie elsewhere");
   std::size_t images = 0;
   for (std::size_t i = 0; i < r.image_count; ++i) {
     const Bytes b = r.images[i].bytes;
@@ -22,7 +22,7 @@ void check_record(const RecordView& r) {
             "an image lies outside of its record");
     images += b.size() + 24;
   }
-  require(kRecordHeader + r.data.size() + images == r.raw.size(), "header, data and images do not add up");
+  require(kOldRecordHeader + r.data.size() + images == r.raw.size(), "header, data and images do not add up");
 }
 
 }  // namespace

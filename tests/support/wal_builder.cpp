@@ -23,7 +23,7 @@ void store(std::span<std::byte> at, T value) {
 }  // namespace
 
 void fix_checksum(std::span<std::byte> raw, formats::System system) {
-  store(raw.subspan(kCrcAt), record_checksum(formats::version(system).checksum, raw));
+  store(raw.subspan(kCrcAt), record_checksum(formats::version(system), raw));
 }
 
 ByteVector record_bytes(const TestRecord& record, Lsn prev, formats::System system, std::uint32_t block_size) {

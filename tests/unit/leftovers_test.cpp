@@ -33,6 +33,10 @@ class Leftovers : public testing::Test {
   void write_some(int n = 10) {
     for (int i = 0; i < n; ++i) lsns.push_back(wal.add(records::commit({.xid = 700})));
   }
+  // Records up to the last byte of the segment.
+  void fill_segment() {
+    while (wal.position() < wal.begin() + kSegment) lsns.push_back(wal.add_filler(wal.left_on_page() % 104 + 104));
+  }
   Reading read(OnDamage policy = OnDamage::stop) {
     return read_all(wal.log(), wal.shape(), {.begin = wal.begin(), .on_damage = policy});
   }
@@ -133,13 +137,15 @@ TEST_F(Leftovers, AReceiverStoppedInsideOfAPageHeader) {
 }
 
 TEST_F(Leftovers, NothingButAPageHeader) {
-  write_some(1);
-  lsns.clear();
-  wal.log().copy_bytes(old.log(), old.begin() + 40, old.begin() + kPage, wal.begin() + 40);
-  const Reading r = read();
-  EXPECT_TRUE(r.records.empty());
-  EXPECT_TRUE(is_normal(r.end.reason)) << r.sentence;
-  EXPECT_FALSE(r.end.resumes_at);
+  WalBuilder full({.first_segment = 2});
+  full.log().copy_segment(old.log(), 1, 3);
+  while (full.position() < full.begin() + kSegment) lsns.push_back(full.add_filler(full.left_on_page() % 104 + 104));
+  full.add_filler(104);  // its header is all that arrived
+  full.log().copy_bytes(old.log(), old.begin() + 40, old.begin() + kPage, wal.begin() + 40);
+  const Reading r = read_all(full.log(), full.shape(), {.begin = full.begin()});
+  EXPECT_EQ(r.lsns(), lsns);
+  EXPECT_EQ(r.end.reason, EndReason::recycled) << r.sentence;
+  EXPECT_EQ(r.end.error.code, Code::prev_link);
 }
 
 TEST_F(Leftovers, ATornPageWriteThatKeptOldSectors) {
@@ -155,10 +161,7 @@ TEST_F(Leftovers, ATornPageWriteThatKeptOldSectors) {
 
 TEST_F(Leftovers, WholeSegmentsOfThem) {
   for (const SegmentNumber n : {4u, 5u, 6u}) wal.log().copy_segment(old.log(), 1, n);
-  while (wal.position() < wal.begin() + kSegment - 200) {
-    if (wal.left_on_page() == 104) lsns.push_back(wal.add_filler(104));
-    else lsns.push_back(wal.add_filler(104));
-  }
+  while (wal.position() < wal.begin() + kSegment - 200) lsns.push_back(wal.add_filler(104));
   zero_rest_of_page();
   expect_end(EndReason::zeros, wal.position());
   // They are told by their first page, not read.
@@ -169,20 +172,14 @@ TEST_F(Leftovers, WholeSegmentsOfThem) {
 
 TEST_F(Leftovers, AFullSegmentThenAnOlderOne) {
   wal.log().copy_segment(old.log(), 1, 4);
-  while (wal.position() < wal.begin() + kSegment) {
-    const std::uint32_t left = wal.left_on_page();
-    lsns.push_back(wal.add_filler(left != 0 && left < 208 ? left : 104));
-  }
+  fill_segment();
   expect_end(EndReason::recycled, wal.begin() + kSegment);
   EXPECT_EQ(read().end.error.file, "000000010000000000000004");
 }
 
 TEST_F(Leftovers, AHoleThenOlderSegments) {
   wal.log().copy_segment(old.log(), 1, 5);
-  while (wal.position() < wal.begin() + kSegment) {
-    const std::uint32_t left = wal.left_on_page();
-    lsns.push_back(wal.add_filler(left != 0 && left < 208 ? left : 104));
-  }
+  fill_segment();
   expect_end(EndReason::last_segment, wal.begin() + kSegment);
   const Reading across =
       read_all(wal.log(), wal.shape(), {.begin = wal.begin(), .across_missing = true});

@@ -71,8 +71,8 @@ TEST_F(Resync, ABadChecksumInTheMiddle) {
   const Lsn at = lsns[5];
   flip(at + 40, 0x01);
   expect_damage(at, lsns[6], Code::bad_crc,
-                "000000010000000000000001: 0/1001E0 (offset 0x1e0): the record's checksum is e1fb0bd9; computed from its "
-                "bytes it is 0db96d7d");
+                "000000010000000000000001: 0/1001E0 (offset 0x1e0): the record's checksum is dc5ce274; computed from its "
+                "bytes it is e58f50e2");
 }
 
 TEST_F(Resync, ABadChecksumOfTheLastRecordIsATornEnd) {
@@ -217,10 +217,12 @@ TEST_F(Resync, APageOfATimelineThatTheFileCannotHave) {
 }
 
 TEST_F(Resync, AContinuationOfAnotherLength) {
-  flip(page(2) + 16, 0x08);
-  expect_damage(before(page(2)), after(page(2) + 24 + 968), Code::contrecord_length,
-                "000000010000000000000001: 0/104000 (offset 0x4000): the page goes on with 80 bytes of a record that "
-                "needs 88 more");
+  for (const std::uint32_t remaining : {0u, 432u, 1448u, 8168u, 8169u, 0xFFFFFFFFu}) {
+    wal.log().write(page(2) + 16, ByteWriter().u32(remaining).data());
+    expect_damage(before(page(2)), after(page(2)), Code::contrecord_length,
+                  "000000010000000000000001: 0/104000 (offset 0x4000): the page goes on with " +
+                      std::to_string(remaining) + " bytes of a record that needs 440 more");
+  }
 }
 
 TEST_F(Resync, AContinuationThatIsNotMarked) {
