@@ -170,7 +170,8 @@ Step Reader::fail_without_segment(Lsn at, Error error, bool in_record) {
 std::optional<Step> Reader::fail(Lsn at, Error error) {
   if (over_limit_) return finish_with(EndReason::range_end_in_record, at);
   error.file = source_.name(shape_.segment.segment_of(error.lsn));
-  if (error.code == Code::overwritten_record) {
+  // The page that gives a record up lies behind the record's beginning: a gap that does not move on would be met for ever.
+  if (error.code == Code::overwritten_record && error.lsn > at) {
     pos_ = error.lsn;
     gap_ = {.begin = at, .end = std::min(pos_, options_.end), .reason = std::move(error)};
     if (at < options_.begin && gap_.end <= options_.begin) return std::nullopt;
