@@ -66,11 +66,13 @@ std::optional<Lsn> Reader::scan_page(Lsn page, Lsn from, Lsn oldest_link, bool l
   return std::nullopt;
 }
 
-// The first valid record of this log behind `from`, or nothing if there is none in this segment and those that follow.
-std::optional<Lsn> Reader::find_valid_after(Lsn from) {
+// The first valid record of this log behind `at`, or nothing if there is none in this segment and those that follow.
+std::optional<Lsn> Reader::find_valid_after(Lsn at) {
   const Lsn expected = expected_prev_;
   const bool linked = expected.valid();
-  const Lsn oldest_link = linked ? from : shape_.segment.start_of(shape_.segment.segment_of(from));
+  const Lsn oldest_link = linked ? at : shape_.segment.start_of(shape_.segment.segment_of(at));
+  // If nothing was read yet, `at` is where a page header said that its first record begins.
+  const Lsn from = linked || at <= options_.begin ? at + 1 : options_.begin;
   expected_prev_ = {};
   scanning_ = true;
   stale_ = false;
@@ -95,7 +97,7 @@ std::optional<Lsn> Reader::find_valid_after(Lsn from) {
       const bool older = h->magic == shape_.version->page_magic && h->address < page && h->address.valid();
       if (older && page > from) stale_ = true;
       if (older && page > from && shape_.segment.is_start(page)) next = segment_end;
-      if (h->address == page) found = scan_page(page, page <= from ? from + 8 : page, oldest_link, linked);
+      if (h->address == page) found = scan_page(page, std::max(page, from), oldest_link, linked);
     }
     if (next <= page) break;  // the end of all positions
   }
@@ -187,7 +189,7 @@ std::optional<Step> Reader::fail(Lsn at, Error error) {
     if (refused) return finish_with(EndReason::unreadable, at, std::move(error));
     return end_of_log(at, std::move(error), in_record);
   }
-  if (*valid <= options_.begin || follows_switch(*valid, at)) {
+  if (*valid <= options_.begin || *valid < at || follows_switch(*valid, at)) {
     // What lies before the range is not asked for, and the rest of a switched segment is nothing.
     pos_ = *valid;
     expected_prev_ = {};
