@@ -30,7 +30,7 @@ class Mapper {
     for (Step step = reader.next(); step != Step::end; step = reader.next()) {
       // Before the first record lies the rest of one that began earlier.
       if (step == Step::gap) {
-        map_.damaged |= reader.gap().is_damage();
+        if (!map_.damage && reader.gap().is_damage()) map_.damage = reader.gap();
         lead_in(reader);
         advance_to(reader.gap().begin, ByteLabel::padding);
         advance_to(reader.gap().end, ByteLabel::gap);
