@@ -65,7 +65,7 @@ TEST(Readme, ExamplesPrintWhatItSays) {
   EXPECT_GE(all.size(), 8u);
   for (Example example : all) {
     // `master` is a link here: the copy must be one of what it leads to.
-    if (example.command.starts_with("cp -r master ")) example.command.replace(0, 6, "cp -rL");
+    if (example.command.starts_with("cp -r master ")) example.command.replace(0, 5, "cp -rL");
     EXPECT_EQ(run(example.command), example.output) << "README.md line " << example.line << ": " << example.command;
   }
   fs::current_path(before);

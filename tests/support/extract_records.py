@@ -117,8 +117,10 @@ def main():
                 continue  # the tool hides the record that goes on in the next segment
             size = r['length'] - sum(b.get('image_length', 0) for b in r['blocks'])
             kind = (r['rmgr'], r['record'], r['info'] & 0x0F, shape(r.get('fields', {})))
-            if kind not in best or size < best[kind][0]:
-                best[kind] = (size, lsn, r['tli'], r['data_length'], log, texts[lsn], label or directory)
+            # Of long records with the same length, the one with most repetition is best.
+            weight = size if size <= LARGE else len(packed(without_images(log.record(lsn), block_size)))
+            if kind not in best or weight < best[kind][0]:
+                best[kind] = (weight, lsn, r['tli'], r['data_length'], log, texts[lsn], label or directory)
         dump.wait()
 
     smallest = {}

@@ -1,6 +1,7 @@
 #include "tools/waldump/dump.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -57,6 +58,16 @@ std::unique_ptr<RecordSink> make_sink(const Options& o, const formats::Version& 
   return std::make_unique<TextSink>(v, TextOptions{o.backup_details, o.color, terminal});
 }
 
+// Whether a line on the terminal would not run into lines of records: none are printed, or they go into a
+// file. What is at the other end of a pipe may well be the same terminal.
+bool has_room_for_progress(const Options& o) {
+  if (o.follow) return false;
+  if (o.quiet || o.stats != Stats::none) return true;
+  struct stat st {};
+  if (::fstat(STDOUT_FILENO, &st) != 0) return false;
+  return S_ISREG(st.st_mode) || (S_ISCHR(st.st_mode) && ::isatty(STDOUT_FILENO) != 1);
+}
+
 class Dump {
  public:
   Dump(const Options& o, Input& in, const RecordFilter& filter)
@@ -67,7 +78,7 @@ class Dump {
         reader_(*in.source, in.shape, in.range),
         sink_(make_sink(o, version_)),
         saver_(o.save_fullpage),
-        progress_(in.range.begin, last_known_end(), !o.follow),
+        progress_(in.range.begin, last_known_end(), has_room_for_progress(o)),
         exit_code_(in.damaged ? cli::kDamaged : cli::kOk) {}
 
   int run() {
@@ -244,7 +255,8 @@ class Dump {
       const std::string last =
           end.last.valid() ? "the last record is " + to_string(end.last) : "no record begins in it";
       // Not the segment behind it, which begins there.
-      sentence = fmt::format("{}: {}: the end that was asked for; {}", in_.last_segment, to_string(end.at), last);
+      sentence =
+          fmt::format("{}: {}: the end that was asked for; {}", in_.last_segment, to_string(end.at), last);
     } else if (end.reason == EndReason::range_end_in_record && !in_.last_segment.empty()) {
       sentence += "; name the next segment as ENDSEG to see it, or use --format=json";
     }
@@ -256,7 +268,6 @@ class Dump {
   }
 
   bool flush() {
-    progress_.clear();
     const bool good = cli::write_stdout(out_.view());
     out_.clear();
     if (!good) stop_ = Stop::output_gone;

@@ -10,7 +10,7 @@ namespace walread::waldump {
 Progress::Progress(Lsn begin, Lsn end, bool wanted)
     : begin_(begin),
       end_(end),
-      enabled_(wanted && ::isatty(STDERR_FILENO) == 1 && ::isatty(STDOUT_FILENO) != 1),
+      enabled_(wanted && ::isatty(STDERR_FILENO) == 1),
       next_(Clock::now() + std::chrono::seconds(2)) {}
 
 void Progress::show(Lsn lsn) {

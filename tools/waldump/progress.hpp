@@ -10,8 +10,8 @@ namespace walread::waldump {
 
 class Progress {
  public:
-  // `begin` and `end`: what is to be read; `end` may be unknown. Shows nothing unless `wanted`, standard
-  // error is a terminal and standard output is not: lines of records would run into it.
+  // `begin` and `end`: what is to be read; `end` may be unknown. Shows nothing unless `wanted` and standard
+  // error is a terminal.
   Progress(Lsn begin, Lsn end, bool wanted);
   ~Progress() { clear(); }
   Progress(const Progress&) = delete;
