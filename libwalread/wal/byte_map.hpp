@@ -38,8 +38,8 @@ struct ByteMap {
   std::array<std::uint64_t, kByteLabels> totals{};  // they add up to file_size
   std::uint64_t records = 0;
   std::optional<Gap> damage;  // the first gap that is damage, and was not given up by the server
-  std::vector<Extent> extents;  // in order, without holes, neighbours with different labels; page headers, records
-                                // and padding are one extent labelled `record`
+  std::vector<Extent> extents;  // in order, without holes, neighbours with different labels; records and padding are
+                                // one extent labelled `record`, page headers belong to the extent they lie in
   End end;                      // how reading the segment ended
 };
 

@@ -196,6 +196,14 @@ TEST_F(WaldumpDamage, AForeignSegment) {
                     ": the segment belongs to the database system 42, the ones before it to "
                     "6800000000000000001",
                 index_at(start_of(2)) - 1, index_at(start_of(3)));
+  // Where reading begins decides which system's log it is: an archive may be that of many.
+  const ProgramResult r = run({"-s", "0/200000", wal()});
+  EXPECT_EQ(r.exit_code, 2);
+  EXPECT_EQ(r.out, lines(index_at(start_of(2)), index_at(start_of(3)) - 1));
+  EXPECT_TRUE(last_sentence(r).starts_with("waldump: " + place(start_of(3)) +
+                                           ": the segment belongs to the database system 6800000000000000001, the "
+                                           "ones before it to 42; the last record is "))
+      << r.err;
 }
 
 TEST_F(WaldumpDamage, AMissingSegment) {

@@ -1,5 +1,5 @@
-// Every line of waldump --format=json parses, its records are those of the text, and every value that the text shows
-// stands in the JSON outside of its key "text".
+// Every line of waldump --format=json parses, its records are those of the text, and every value that the
+// text shows stands in the JSON outside of its key "text".
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -46,7 +46,8 @@ constexpr std::string_view kVocabulary =
     "transaction tree truncate tsid tuples unlink_page update updated vacuum visible wal_level "
     "wal_log_hints xacts xid xlog xmax xtop zero zeropage";
 
-// Names of switches in the text that JSON calls differently; and those that are one of the names of `flags` there.
+// Names of switches in the text that JSON calls differently; and those that are one of the names of `flags`
+// there.
 struct Alias {
   std::string_view text;
   std::string_view json;
@@ -65,9 +66,11 @@ constexpr Exception kExceptions[] = {
     {"Btree", "INSERT_",
      [](std::uint32_t shown, const JsonLine& json) {
        if (json.text.find(fmt::format("add length {} item", shown)) == std::string::npos) return false;
-       return shown == 0 ? json.data_length == 22 : std::ranges::binary_search(json.values.numbers, shown - 8);
+       return shown == 0 ? json.data_length == 22
+                         : std::ranges::binary_search(json.values.numbers, shown - 8);
      },
-     "the length of an index tuple counts the 8 bytes of tid and t_info, which are decoded; key_length is the rest. "
+     "the length of an index tuple counts the 8 bytes of tid and t_info, which are decoded; key_length is "
+     "the rest. "
      "With an image of the page the tuple is not logged"},
     {"Appendonly", "INSERT",
      [](std::uint32_t shown, const JsonLine& json) { return shown == 0 && json.data_length == 24; },
@@ -77,7 +80,8 @@ constexpr Exception kExceptions[] = {
        return json.text.find(fmt::format("DTX data length {}", shown)) != std::string::npos &&
               std::ranges::binary_search(json.values.numbers, (shown - 4) / 28);
      },
-     "the length of the count of committed distributed transactions and of these, 28 bytes each, all of them decoded"},
+     "the length of the count of committed distributed transactions and of these, 28 bytes each, all of them "
+     "decoded"},
 };
 
 bool is_exception(std::uint32_t shown, const JsonLine& json) {
@@ -111,7 +115,8 @@ std::vector<T> missing(std::vector<T>& wanted, std::vector<T>& have) {
 
 bool has_switch(const std::pair<std::string, bool>& shown, const JsonLine& json) {
   for (const Alias& a : kSwitches)
-    if (a.text == shown.first) return std::ranges::count(json.values.switches, std::pair{std::string(a.json), shown.second}) != 0;
+    if (a.text == shown.first)
+      return std::ranges::count(json.values.switches, std::pair{std::string(a.json), shown.second}) != 0;
   for (const Alias& a : kFlags)
     if (a.text == shown.first) return std::ranges::binary_search(json.values.strings, a.json) == shown.second;
   return false;
@@ -131,15 +136,18 @@ std::string lacking(Description& shown, JsonLine& json) {
   std::string out;
   for (const std::uint32_t n : missing(shown.values.numbers, json.values.numbers))
     if (!is_exception(n, json)) out += fmt::format(" number {}", n);
-  for (const std::string& s : missing(shown.values.strings, json.values.strings)) out += fmt::format(" \"{}\"", s);
-  for (const test::Tid& t : missing(shown.values.tids, json.values.tids)) out += fmt::format(" tid {}/{}", t.block, t.offset);
+  for (const std::string& s : missing(shown.values.strings, json.values.strings))
+    out += fmt::format(" \"{}\"", s);
+  for (const test::Tid& t : missing(shown.values.tids, json.values.tids))
+    out += fmt::format(" tid {}/{}", t.block, t.offset);
   for (const auto& s : missing(shown.values.switches, json.values.switches))
     if (!has_switch(s, json)) out += fmt::format(" {}={}", s.first, s.second);
   for (const std::string& gid : shown.gids)
     if (!has_gid(gid, json)) out += fmt::format(" gid {}", gid);
   for (const std::string& word : shown.words) {
     const bool is_name = (word == "online" || word == "shutdown") && json.rmgr == "XLOG";
-    if (is_name ? json.record != (word == "online" ? "CHECKPOINT_ONLINE" : "CHECKPOINT_SHUTDOWN") : !is_known_word(word))
+    if (is_name ? json.record != (word == "online" ? "CHECKPOINT_ONLINE" : "CHECKPOINT_SHUTDOWN")
+                : !is_known_word(word))
       out += fmt::format(" word {}", word);
   }
   if (shown.init && !json.record.ends_with("+INIT")) out += " (init)";
@@ -153,14 +161,15 @@ std::string padded(const std::string& lsn) {
 
 // The lines of the text with -b, made from the JSON.
 std::string as_text(JsonLine& r) {
-  std::string out = fmt::format("rmgr: {:<11} len (rec/tot): {:>6}/{:>6}, tx: {:>10}, lsn: {}, prev {}, bkp: {:d}{:d}{:d}{:d}, "
-                                "desc: {}\n",
-                                r.rmgr, r.data_length, r.length, r.xid, padded(r.lsn), padded(r.prev), (r.info & 8) != 0,
-                                (r.info & 4) != 0, (r.info & 2) != 0, (r.info & 1) != 0, r.text);
+  std::string out = fmt::format(
+      "rmgr: {:<11} len (rec/tot): {:>6}/{:>6}, tx: {:>10}, lsn: {}, prev {}, bkp: {:d}{:d}{:d}{:d}, "
+      "desc: {}\n",
+      r.rmgr, r.data_length, r.length, r.xid, padded(r.lsn), padded(r.prev), (r.info & 8) != 0,
+      (r.info & 4) != 0, (r.info & 2) != 0, (r.info & 1) != 0, r.text);
   std::ranges::sort(r.images, {}, &JsonLine::Image::id);
   for (const JsonLine::Image& i : r.images) {
-    out += fmt::format("\tbackup bkp #{}; rel {}; fork: {}; block: {}; hole: offset: {}, length: {}\n", i.id, i.relation,
-                       i.fork, i.block, i.hole_offset, i.hole_length);
+    out += fmt::format("\tbackup bkp #{}; rel {}; fork: {}; block: {}; hole: offset: {}, length: {}\n", i.id,
+                       i.relation, i.fork, i.block, i.hole_offset, i.hole_length);
   }
   return out;
 }
@@ -168,7 +177,8 @@ std::string as_text(JsonLine& r) {
 class Comparison {
  public:
   explicit Comparison(const fs::path& segment)
-      : text_(test::run_program("waldump", {"-b", segment})), json_(test::run_program("waldump", {"--format=json", segment})) {}
+      : text_(test::run_program("waldump", {"-b", segment})),
+        json_(test::run_program("waldump", {"--format=json", segment})) {}
 
   void run() {
     EXPECT_EQ(text_.exit_code, 0);

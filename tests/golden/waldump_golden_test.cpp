@@ -1,5 +1,5 @@
-// waldump prints what the product's own pg_xlogdump printed for the same files, byte for byte, and says how reading
-// ended where that tool said it.
+// waldump prints what the product's own pg_xlogdump printed for the same files, byte for byte, and says how
+// reading ended where that tool said it.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -23,8 +23,8 @@ using test::ProgramResult;
 using test::Recording;
 using test::Reference;
 
-// Recorded bugs of the reference tools: where our text differs from theirs on purpose. The test fails when one of
-// these does not differ any more.
+// Recorded bugs of the reference tools: where our text differs from theirs on purpose. The test fails when
+// one of these does not differ any more.
 struct ReferenceBug {
   std::string_view reference;  // Reference::name
   std::string_view reason;
@@ -45,14 +45,15 @@ std::string_view lsn_of_line(std::string_view line) {
 // The first line in which the two differ; empty if they do not.
 std::string difference(std::string_view ours, std::string_view theirs) {
   if (ours == theirs) return "";
-  const auto at = static_cast<std::size_t>(std::mismatch(ours.begin(), ours.end(), theirs.begin(), theirs.end()).first -
-                                           ours.begin());
+  const auto at = static_cast<std::size_t>(
+      std::mismatch(ours.begin(), ours.end(), theirs.begin(), theirs.end()).first - ours.begin());
   const std::size_t before = at == 0 ? std::string_view::npos : ours.rfind('\n', at - 1);
   const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
   const auto line = [&](std::string_view text) { return text.substr(begin, text.find('\n', begin) - begin); };
   return fmt::format("line {} differs, record {}\n  ours:   {}\n  theirs: {}\n  lengths {} and {}",
                      std::count(ours.begin(), ours.begin() + static_cast<std::ptrdiff_t>(begin), '\n') + 1,
-                     lsn_of_line(line(theirs)), cut(line(ours)), cut(line(theirs)), ours.size(), theirs.size());
+                     lsn_of_line(line(theirs)), cut(line(ours)), cut(line(theirs)), ours.size(),
+                     theirs.size());
 }
 
 std::string without_images(const std::string& text) {
@@ -66,7 +67,8 @@ std::string without_images(const std::string& text) {
   return out;
 }
 
-// ---- How reading ended -----------------------------------------------------------------------------------------
+// ---- How reading ended
+// -----------------------------------------------------------------------------------------
 
 enum class Ending { range_end, record_crosses, zeros, recycled, torn };
 
@@ -90,11 +92,13 @@ std::optional<Closing> closing(const std::string& line) {
   };
   static constexpr Words kWords[] = {
       {Ending::range_end, ": the end that was asked for; "},
-      {Ending::record_crosses, ": the record that begins here reaches beyond the end that was asked for and is not shown"},
+      {Ending::record_crosses,
+       ": the record that begins here reaches beyond the end that was asked for and is not shown"},
       {Ending::zeros, ": the log ends here: nothing was written behind this point; "},
       {Ending::recycled, ": the log ends here: what follows is left from an earlier use of the file; "},
-      {Ending::torn, ": the log ends here: what follows is no complete record, as a crash or an earlier use of the file "
-                     "leaves it ("},
+      {Ending::torn,
+       ": the log ends here: what follows is no complete record, as a crash or an earlier use of the file "
+       "leaves it ("},
   };
   for (const Words& words : kWords) {
     if (line.find(words.text) == std::string::npos) continue;
@@ -110,9 +114,11 @@ std::optional<Closing> closing(const std::string& line) {
 
 // Other lines that may stand before or behind it.
 bool is_remark(const std::string& line) {
-  return std::regex_search(line, std::regex("timeline [0-9]+'s, copied into the first segment of timeline [0-9]+$|"
-                                            "the server gave it up and went on at [0-9A-F/]+$|"
-                                            "name the next segment as ENDSEG to see it"));
+  return std::regex_search(
+      line, std::regex("begins with the oldest record here, [0-9A-F/]+(, behind [0-9]+ bytes of one .*)?$|"
+                       "timeline [0-9]+'s, copied into the first segment of timeline [0-9]+$|"
+                       "the server gave it up and went on at [0-9A-F/]+$|"
+                       "name the next segment as ENDSEG to see it"));
 }
 
 // Every message with which pg_xlogdump ends, and how waldump may call the same.
@@ -126,7 +132,9 @@ Expected expected_ending(const std::string& message, std::uint64_t segment_size)
   if (message.empty()) return {{Ending::range_end, Ending::record_crosses}};
   if (std::regex_search(message, m, std::regex("record with zero length at (\\S+)\n")))
     return {{Ending::zeros, Ending::recycled}, Lsn::parse(m[1].str())};
-  if (std::regex_search(message, m, std::regex("invalid magic number 0000 in log segment ([0-9A-F]{24}), offset ([0-9]+)\n"))) {
+  if (std::regex_search(
+          message, m,
+          std::regex("invalid magic number 0000 in log segment ([0-9A-F]{24}), offset ([0-9]+)\n"))) {
     const std::uint64_t per_xlogid = 0x100000000u / segment_size;
     const std::uint64_t number = std::stoull(m[1].str().substr(8, 8), nullptr, 16) * per_xlogid +
                                  std::stoull(m[1].str().substr(16), nullptr, 16);
@@ -159,7 +167,8 @@ void expect_same_ending(const ProgramResult& result, const Reference& reference,
   EXPECT_NE(std::ranges::find(expected.endings, ours.ending), expected.endings.end())
       << "pg_xlogdump: " << reference.messages << result.err;
   if (expected.where) {
-    EXPECT_EQ(to_string(ours.ending == Ending::torn ? ours.fault.value_or(Lsn{}) : ours.at), to_string(*expected.where))
+    EXPECT_EQ(to_string(ours.ending == Ending::torn ? ours.fault.value_or(Lsn{}) : ours.at),
+              to_string(*expected.where))
         << "pg_xlogdump: " << reference.messages << result.err;
   }
   // "error in WAL record at X": X is the last record that it could read.
@@ -173,7 +182,8 @@ void expect_same_ending(const ProgramResult& result, const Reference& reference,
   }
 }
 
-// ---- The tests -------------------------------------------------------------------------------------------------
+// ---- The tests
+// -------------------------------------------------------------------------------------------------
 
 class WaldumpGolden : public testing::TestWithParam<Recording> {};
 
@@ -211,11 +221,36 @@ TEST_P(WaldumpGolden, TextAndEndingAreTheProducts) {
 
 INSTANTIATE_TEST_SUITE_P(All, WaldumpGolden, testing::ValuesIn(test::recordings()), test::identify);
 
+// A standby that is promoted renames the segment in which it leaves the timeline to .partial: pg_xlogdump
+// cannot read it. Here the old primary has the same segment, and stopped at the same place.
+TEST(WaldumpGolden, PartialSegmentIsReadAsTheWholeOne) {
+  const auto node = [](std::string_view name) {
+    return *std::ranges::find(test::recordings(), name,
+                              [](const Recording& r) { return r.scenario + "/" + r.node; });
+  };
+  const Recording primary = node("S4e_promotion_with_archiving_partial/p0");
+  const std::vector<Reference> all = test::references(primary);
+  const auto whole = std::ranges::find_if(
+      all, [](const Reference& r) { return r.first == "000000010000000000000007" && r.options.empty(); });
+  ASSERT_NE(whole, all.end());
+  std::string text = test::read_text(whole->text);
+  if (whole->without_images) text = without_images(text);
+  for (const char* name : {"m0", "archive_dir"}) {
+    const Recording copy = node(std::string("S4e_promotion_with_archiving_partial/") + name);
+    const fs::path partial = test::wal_directory(copy) / "000000010000000000000007.partial";
+    const ProgramResult result = test::run_program("waldump", {partial});
+    EXPECT_EQ(difference(result.out, text), "") << name;
+    EXPECT_EQ(result.exit_code, 0);
+    expect_same_ending(result, *whole, fs::file_size(partial));
+  }
+}
+
 TEST(WaldumpGolden, ExceptionsNameReferences) {
   for (const ReferenceBug& bug : kReferenceBugs) {
     EXPECT_FALSE(bug.reason.empty());
     const bool known = std::ranges::any_of(test::recordings(), [&](const Recording& r) {
-      return std::ranges::any_of(test::references(r), [&](const Reference& f) { return f.name == bug.reference; });
+      return std::ranges::any_of(test::references(r),
+                                 [&](const Reference& f) { return f.name == bug.reference; });
     });
     EXPECT_TRUE(known || !test::recordings_are_corpus()) << bug.reference;
   }

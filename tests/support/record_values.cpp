@@ -39,7 +39,8 @@ bool is_number(std::string_view s) {
   return !s.empty() && s.size() <= 20 && std::all_of(s.begin(), s.end(), is_digit);
 }
 
-// ---- Descriptions ----------------------------------------------------------------------------------------------
+// ---- Descriptions
+// ----------------------------------------------------------------------------------------------
 
 // What the words before "a/b" say that it is.
 constexpr std::array<std::string_view, 3> kBeforeLsn{"redo", "lsn", "end"};
@@ -107,7 +108,8 @@ class Taker {
     last_ = w;
   }
 
-  // base/DATABASE/FILE, global/FILE, pg_tblspc/TABLESPACE/DIRECTORY/DATABASE/FILE, with t_ before and _FORK behind.
+  // base/DATABASE/FILE, global/FILE, pg_tblspc/TABLESPACE/DIRECTORY/DATABASE/FILE, with t_ before and _FORK
+  // behind.
   void path(std::string_view path) {
     std::vector<std::string> parts;
     for (std::size_t begin = 0; begin <= path.size();) {
@@ -127,8 +129,12 @@ class Taker {
       file = file.substr(0, fork);
     }
     const bool global = parts[0] == "global";
-    if (parts.size() != (global ? 2u : parts[0] == "base" ? 3u : 5u)) throw std::runtime_error(fmt::format("a path: {}", path));
-    out_.values.strings.push_back(fmt::format("{}/{}/{}", global ? "1664" : parts[0] == "base" ? "1663" : parts[1],
+    if (parts.size() != (global ? 2u : parts[0] == "base" ? 3u : 5u))
+      throw std::runtime_error(fmt::format("a path: {}", path));
+    out_.values.strings.push_back(fmt::format("{}/{}/{}",
+                                              global               ? "1664"
+                                              : parts[0] == "base" ? "1663"
+                                                                   : parts[1],
                                               global ? "0" : parts[parts.size() - 2], file));
   }
 
@@ -148,7 +154,8 @@ class Taker {
     const std::size_t colon = run.find(':');
     if (last_ == "pitem") {  // Gin: CHILD-BLOCK/OFFSET
       out_.values.numbers.push_back(to_number(run.substr(0, dash)));
-      out_.values.tids.push_back({to_number(run.substr(dash + 1, slash - dash - 1)), to_number(run.substr(slash + 1))});
+      out_.values.tids.push_back(
+          {to_number(run.substr(dash + 1, slash - dash - 1)), to_number(run.substr(slash + 1))});
     } else if (slash != std::string_view::npos && run.find('/', slash + 1) != std::string_view::npos) {
       out_.values.strings.emplace_back(run);
     } else if (slash != std::string_view::npos) {
@@ -186,7 +193,8 @@ class Taker {
     if (rest.size() <= kDate || rest[4] != '-' || rest[7] != '-' || rest[kDate] != ' ') return false;
     const std::size_t zone = rest.find(" UTC");
     if (zone == std::string_view::npos) throw std::runtime_error("a time of another zone");
-    out_.values.strings.push_back(fmt::format("{}T{}Z", rest.substr(0, kDate), rest.substr(kDate + 1, zone - kDate - 1)));
+    out_.values.strings.push_back(
+        fmt::format("{}T{}Z", rest.substr(0, kDate), rest.substr(kDate + 1, zone - kDate - 1)));
     at_ = begin + zone + 4;
     return true;
   }
@@ -205,7 +213,8 @@ class Taker {
   bool in_messages_ = false;
 };
 
-// ---- JSON ------------------------------------------------------------------------------------------------------
+// ---- JSON
+// ------------------------------------------------------------------------------------------------------
 
 class Handler : public nlohmann::json_sax<Json> {
  public:

@@ -1,5 +1,5 @@
-// The values that a record's description shows, and those that its JSON object holds, taken apart so that they can
-// be compared without knowing how either was made.
+// The values that a record's description shows, and those that its JSON object holds, taken apart so that
+// they can be compared without knowing how either was made.
 #pragma once
 
 #include <cstdint>

@@ -56,7 +56,8 @@ std::vector<Recording> find_recordings() {
       find_in_scenario("greenplum6", scenario, out);
     const fs::path pg94 = fs::path(corpus()) / "postgresql" / "pg94";
     out.push_back({"postgresql", "pg94", "workload", pg94 / "skeleton.tar.xz", pg94 / "ref"});
-    out.push_back({"postgresql", "pg94", "promoted", pg94 / "promoted" / "skeleton.tar.xz", pg94 / "promoted" / "ref"});
+    out.push_back(
+        {"postgresql", "pg94", "promoted", pg94 / "promoted" / "skeleton.tar.xz", pg94 / "promoted" / "ref"});
   }
   std::ranges::sort(out, {}, &Recording::name);
   return out;
@@ -81,9 +82,11 @@ class Unpacked {
   fs::path unpack(const Recording& r) const {
     const fs::path target = top_ / identifier(r);
     fs::create_directory(target);
-    run(fmt::format("tar --extract --xz --no-same-owner --file '{}' --directory '{}'", r.archive.string(), target.string()));
+    run(fmt::format("tar --extract --xz --no-same-owner --file '{}' --directory '{}'", r.archive.string(),
+                    target.string()));
     // Most of a segment may be zeros that need no room on the disk.
-    run(fmt::format("find '{}' -type f -size +1023k -exec fallocate --dig-holes '{{}}' ';'", target.string()));
+    run(fmt::format("find '{}' -type f -size +1023k -exec fallocate --dig-holes '{{}}' ';'",
+                    target.string()));
     return target;
   }
 
@@ -102,8 +105,9 @@ std::vector<std::string> wal_files(const Recording& r, std::string_view suffix) 
   std::vector<std::string> out;
   for (const fs::path& file : children(wal_directory(r))) {
     const std::string name = file.filename();
-    const bool digits = name.size() == 24 + suffix.size() &&
-                        std::all_of(name.begin(), name.begin() + 24, [](unsigned char c) { return std::isxdigit(c) != 0; });
+    const bool digits =
+        name.size() == 24 + suffix.size() &&
+        std::all_of(name.begin(), name.begin() + 24, [](unsigned char c) { return std::isxdigit(c) != 0; });
     if (digits && name.ends_with(suffix)) out.push_back(name);
   }
   return out;
@@ -116,7 +120,7 @@ void set_messages(Reference& reference, const std::string& recorded) {
     if (line.starts_with("rc=")) {
       reference.exit_code = std::stoi(std::string(line.substr(3)));
     } else if (!line.empty() && !line.starts_with("args: ")) {
-      reference.messages += fmt::format("{}\n", line);
+      reference.messages += fmt::format("{}\n", line.substr(0, line.find_last_not_of(' ') + 1));
     }
   }
 }
@@ -126,6 +130,8 @@ class ReferenceReader {
   explicit ReferenceReader(const Recording& r) : recording_(r) {}
 
   std::vector<Reference> read() {
+    if (const fs::path counts = recording_.references / "waldump.errors.txt"; fs::exists(counts))
+      add_counts(counts);
     for (const fs::path& file : children(recording_.references)) add(file);
     return std::move(out_);
   }
@@ -136,8 +142,9 @@ class ReferenceReader {
     static const std::regex kRange("(full-tli[0-9]+)\\.waldump\\.txt(\\.xz)?");
     static const std::regex kSameAs("([0-9A-F]{24})\\.same-as-(\\w+)\\.txt");
     // Read together with a text; or of the server and not of pg_xlogdump.
-    static const std::regex kOther("[0-9A-F]{24}\\.xlogdump\\.stderr\\.txt|full-tli[0-9]+\\.err|controldata\\.txt|"
-                                   "(pg_xlog|wal)[.-]ls\\.txt|sha256\\.txt|sql\\.txt|startup\\.log\\.tail\\.txt");
+    static const std::regex kOther(
+        "[0-9A-F]{24}\\.xlogdump\\.stderr\\.txt|full-tli[0-9]+\\.err|controldata\\.txt|"
+        "(pg_xlog|wal)[.-]ls\\.txt|sha256\\.txt|sql\\.txt|startup\\.log\\.tail\\.txt|waldump\\.errors\\.txt");
     const std::string name = file.filename();
     std::smatch m;
     if (std::regex_match(name, m, kSegment)) {
@@ -146,8 +153,6 @@ class ReferenceReader {
       add_range(file, m[1]);
     } else if (std::regex_match(name, m, kSameAs)) {
       add_same(m[1], m[2]);
-    } else if (name == "waldump.errors.txt") {
-      add_counts(file);
     } else if (!fs::is_directory(file) && !std::regex_match(name, kOther)) {
       throw std::runtime_error("what is " + file.string() + "?");
     }
@@ -161,8 +166,13 @@ class ReferenceReader {
   void add_segment(const fs::path& file, const std::string& segment, bool images) {
     Reference r = reference(segment, images ? "-b" : "");
     r.text = file;
-    if (const fs::path err = file.parent_path() / (segment + ".xlogdump.stderr.txt"); fs::exists(err))
-      set_messages(r, read_text(err));
+    if (const auto counted = std::ranges::find(out_, segment, &Reference::first);
+        counted != out_.end() && counted->lines) {
+      r.messages = counted->messages;
+      r.exit_code = counted->exit_code;
+    } else {
+      set_messages(r, read_text(file.parent_path() / (segment + ".xlogdump.stderr.txt")));
+    }
     if (!images) {
       out_.push_back(std::move(r));
       return;
@@ -193,7 +203,7 @@ class ReferenceReader {
     out_.push_back(std::move(r));
   }
 
-  // "SEGMENT rc=0 records=71954 MESSAGE"
+  // "SEGMENT rc=0 records=71954 MESSAGE"; goes for the texts of these segments too.
   void add_counts(const fs::path& file) {
     static const std::regex kLine("([0-9A-F]{24}) rc=([0-9]+) records=([0-9]+) *(.*)");
     const std::string text = read_text(file);
@@ -219,7 +229,8 @@ class ReferenceReader {
       out_.push_back(std::move(r));
       found = true;
     }
-    if (!found) throw std::runtime_error(fmt::format("{}: {} has no text for {}", recording_.name(), node, segment));
+    if (!found)
+      throw std::runtime_error(fmt::format("{}: {} has no text for {}", recording_.name(), node, segment));
   }
 
   const Recording& recording_;
@@ -266,15 +277,17 @@ std::string read_text(const fs::path& path) {
   if (in == nullptr) throw std::runtime_error("cannot read " + path.string());
   std::string text;
   std::array<char, 1 << 16> buffer{};
-  for (std::size_t n = 0; (n = std::fread(buffer.data(), 1, buffer.size(), in)) > 0;) text.append(buffer.data(), n);
+  for (std::size_t n = 0; (n = std::fread(buffer.data(), 1, buffer.size(), in)) > 0;)
+    text.append(buffer.data(), n);
   const int status = packed ? ::pclose(in) : std::fclose(in);
   if (status != 0) throw std::runtime_error("cannot read " + path.string());
   return text;
 }
 
 std::optional<Lsn> hidden_record(std::string_view messages) {
-  static const std::regex kSentence(": ([0-9A-F]+/[0-9A-F]+) [^:]*: the record that begins here reaches beyond the end that was "
-                                    "asked for and is not shown");
+  static const std::regex kSentence(
+      ": ([0-9A-F]+/[0-9A-F]+) [^:]*: the record that begins here reaches beyond the end that was "
+      "asked for and is not shown");
   std::cmatch m;
   if (!std::regex_search(messages.begin(), messages.end(), m, kSentence)) return std::nullopt;
   return Lsn::parse(m[1].str());

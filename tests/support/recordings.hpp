@@ -19,11 +19,12 @@ namespace walread::test {
 
 // One data directory without its tables.
 struct Recording {
-  std::string system;                // greenplum6, postgresql
-  std::string scenario;              // S1_healthy, pg94
-  std::string node;                  // p0
-  std::filesystem::path archive;     // .tar.xz
-  std::filesystem::path references;  // the directory of what the tools printed; not there if nothing was recorded
+  std::string system;             // greenplum6, postgresql
+  std::string scenario;           // S1_healthy, pg94
+  std::string node;               // p0
+  std::filesystem::path archive;  // .tar.xz
+  std::filesystem::path
+      references;  // the directory of what the tools printed; not there if nothing was recorded
 
   std::string name() const { return system + "/" + scenario + "/" + node; }
 };
@@ -61,8 +62,8 @@ std::vector<std::string> partial_files(const Recording& recording);
 // The whole file; what ends in .xz comes unpacked.
 std::string read_text(const std::filesystem::path& path);
 
-// pg_xlogdump hides a record that goes on behind the end, of a segment that is dumped alone for one; waldump does too,
-// and says on standard error where it begins. The position in these messages.
+// pg_xlogdump hides a record that goes on behind the end, of a segment that is dumped alone for one; waldump
+// does too, and says on standard error where it begins. The position in these messages.
 std::optional<Lsn> hidden_record(std::string_view messages);
 
 // The lines of `text`, without their newlines.

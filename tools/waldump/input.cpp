@@ -188,6 +188,7 @@ std::optional<Input> open_segments(const Options& o, int& exit_code) {
   }
   if (second) segments[*end] = {second->path(), second->parsed.tli};
   set_source(in, std::move(segments));
+  take_system_id(in, *begin);
   if (!choose_system(o, in, magic, *begin, exit_code)) return std::nullopt;
   return in;
 }
@@ -245,8 +246,9 @@ std::optional<Input> open_directory(const Options& o, const std::string& path, i
   cut_at_missing_fork(in);
   const SegmentNumber begin = size.segment_of(in.range.begin);
   const SegmentNumber oldest = in.source->segments().begin()->first;
-  if (!choose_system(o, in, magic, in.source->segments().contains(begin) ? begin : oldest, exit_code))
-    return std::nullopt;
+  const SegmentNumber first = in.source->segments().contains(begin) ? begin : oldest;
+  take_system_id(in, first);
+  if (!choose_system(o, in, magic, first, exit_code)) return std::nullopt;
   return in;
 }
 

@@ -120,6 +120,15 @@ bool choose_shape(Input& in, const std::vector<std::string>& names, std::uint16_
   return false;
 }
 
+void take_system_id(Input& in, SegmentNumber begin) {
+  std::byte bytes[kLongPageHeader];
+  const auto got = in.source->read(begin, 0, bytes);
+  const auto header = read_page_header(Bytes(bytes, got.bytes));
+  const auto shape = header && is_known(header->magic) ? shape_of(*header) : std::nullopt;
+  if (shape && shape->segment == in.shape.segment && shape->page_size == in.shape.page_size)
+    in.shape.system_id = shape->system_id;
+}
+
 bool choose_system(const Options& o, Input& in, std::uint16_t magic, SegmentNumber begin, int& exit_code) {
   Detection found = detect_system(*in.source, in.shape, magic, begin);
   for (const auto& [segment, entry] : in.source->segments()) {

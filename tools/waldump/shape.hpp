@@ -12,6 +12,10 @@ namespace walread::waldump {
 // is that of its pages. False if none has a header; why was said, and `exit_code` is what to return.
 bool choose_shape(Input& in, const std::vector<std::string>& names, std::uint16_t& magic, int& exit_code);
 
+// Sets in.shape.system_id to that of segment `begin`, if its header says so: a directory may hold segments of
+// several database systems, as an archive that all nodes of a cluster write to.
+void take_system_id(Input& in, SegmentNumber begin);
+
 // Sets in.shape.version from the records in in.source, those of segment `begin` first. False if that is not
 // possible; why was said, and `exit_code` is what to return.
 bool choose_system(const Options& o, Input& in, std::uint16_t magic, SegmentNumber begin, int& exit_code);
