@@ -4,6 +4,11 @@
 
 #include "formats/rmgr/appendonly.hpp"
 #include "formats/rmgr/bitmap.hpp"
+#include "formats/rmgr/brin.hpp"
+#include "formats/rmgr/committs.hpp"
+#include "formats/rmgr/replicationorigin.hpp"
+#include "formats/rmgr/generic.hpp"
+#include "formats/rmgr/logicalmessage.hpp"
 #include "formats/rmgr/btree.hpp"
 #include "formats/rmgr/clog.hpp"
 #include "formats/rmgr/database.hpp"
@@ -23,15 +28,15 @@
 #include "formats/rmgr/transaction.hpp"
 #include "formats/rmgr/xlog.hpp"
 #include "formats/version/gp6.hpp"
-#include "formats/version/pg94.hpp"
+#include "formats/version/pg18.hpp"
 
 namespace walread::formats {
 
 namespace {
 
-constexpr std::array<const Version*, kSystemCount> kVersions{&kPg94, &kGp6};
+constexpr std::array<const Version*, kSystemCount> kVersions{&kPg94, &kPg95, &kPg96, &kPg10, &kPg11, &kPg12, &kPg13, &kPg14, &kPg15, &kPg16, &kPg17, &kPg18, &kGp6};
 
-constexpr std::array kRmgrs{&kXlogRmgr, &kTransactionRmgr, &kStorageRmgr, &kClogRmgr, &kDatabaseRmgr, &kTablespaceRmgr, &kMultiXactRmgr, &kRelMapRmgr, &kStandbyRmgr, &kHeap2Rmgr, &kHeapRmgr, &kBtreeRmgr, &kHashRmgr, &kGinRmgr, &kGistRmgr, &kSequenceRmgr, &kSpgistRmgr, &kBitmapRmgr, &kDistributedLogRmgr, &kAppendonlyRmgr};
+constexpr std::array kRmgrs{&kXlogRmgr, &kTransactionRmgr, &kStorageRmgr, &kClogRmgr, &kDatabaseRmgr, &kTablespaceRmgr, &kMultiXactRmgr, &kRelMapRmgr, &kStandbyRmgr, &kHeap2Rmgr, &kHeapRmgr, &kBtreeRmgr, &kHashRmgr, &kGinRmgr, &kGistRmgr, &kSequenceRmgr, &kSpgistRmgr, &kBitmapRmgr, &kDistributedLogRmgr, &kAppendonlyRmgr, &kBrinRmgr, &kCommitTsRmgr, &kReplicationOriginRmgr, &kGenericRmgr, &kLogicalMessageRmgr};
 
 constexpr std::size_t kMaxRmgrs = 32;
 // One row for each resource manager id and upper half of xl_info.
