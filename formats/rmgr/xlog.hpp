@@ -7,6 +7,8 @@
 namespace walread::formats {
 
 inline constexpr Name kWalLevels94[] = {{0, "minimal"}, {1, "archive"}, {2, "hot_standby"}, {3, "logical"}};
+// xlog.h WalLevel since 9.6: archive and hot_standby have become one
+inline constexpr Name kWalLevels96[] = {{0, "minimal"}, {1, "replica"}, {2, "logical"}};
 
 inline constexpr Field kCkptRedo{.name = "redo", .kind = Kind::lsn, .meaning = "where recovery from this checkpoint begins"};
 inline constexpr Field kCkptTli{.name = "this_timeline_id", .kind = Kind::tli, .meaning = "current timeline"};
@@ -24,6 +26,11 @@ inline constexpr Field kCkptOldestMulti{.name = "oldest_multi", .kind = Kind::xi
 inline constexpr Field kCkptOldestMultiDb{.name = "oldest_multi_db", .kind = Kind::oid, .meaning = "database with that datminmxid"};
 inline constexpr Field kCkptTime{.name = "time", .kind = Kind::unix_time, .meaning = "when the checkpoint was begun"};
 inline constexpr Field kCkptOldestActive{.name = "oldest_active_xid", .kind = Kind::xid, .meaning = "oldest transaction still running, 0 if none is known"};
+inline constexpr Field kCkptOldestCommitTs{.name = "oldest_commit_ts_xid", .kind = Kind::xid, .meaning = "oldest transaction with a commit timestamp, 0 if there is none"};
+inline constexpr Field kCkptNewestCommitTs{.name = "newest_commit_ts_xid", .kind = Kind::xid, .meaning = "newest transaction with a commit timestamp, 0 if there is none"};
+inline constexpr Field kCkptWalLevel{.name = "wal_level", .kind = Kind::i32, .meaning = "setting at that time", .choices = kWalLevels96};
+// The low half of a FullTransactionId, which is aligned as the one number of 64 bits that it is.
+inline constexpr Field kCkptXidLow{.name = "next_xid", .kind = Kind::xid, .meaning = "next transaction id to be assigned", .offset = 24};
 
 // pg_control.h CheckPoint (9.4)
 inline constexpr auto kCheckPoint94 = fields(
@@ -34,6 +41,21 @@ inline constexpr auto kCheckPointGp6 = fields(
     kCkptRedo, kCkptTli, kCkptPrevTli, kCkptFpw, kCkptEpoch, kCkptXid, kCkptOid, kCkptRelfilenode, kCkptMulti,
     kCkptMultiOffset, kCkptOldestXid, kCkptOldestXidDb, kCkptOldestMulti, kCkptOldestMultiDb, kCkptTime,
     kCkptOldestActive);
+// pg_control.h CheckPoint (9.5 to 11): the range of commit timestamps
+inline constexpr auto kCheckPoint95 = fields(
+    kCkptRedo, kCkptTli, kCkptPrevTli, kCkptFpw, kCkptEpoch, kCkptXid, kCkptOid, kCkptMulti, kCkptMultiOffset,
+    kCkptOldestXid, kCkptOldestXidDb, kCkptOldestMulti, kCkptOldestMultiDb, kCkptTime, kCkptOldestCommitTs,
+    kCkptNewestCommitTs, kCkptOldestActive);
+// pg_control.h CheckPoint (12 to 16): epoch and next transaction id have become one FullTransactionId
+inline constexpr auto kCheckPoint12 = fields(
+    kCkptRedo, kCkptTli, kCkptPrevTli, kCkptFpw, kCkptXidLow, kCkptEpoch, kCkptOid, kCkptMulti, kCkptMultiOffset,
+    kCkptOldestXid, kCkptOldestXidDb, kCkptOldestMulti, kCkptOldestMultiDb, kCkptTime, kCkptOldestCommitTs,
+    kCkptNewestCommitTs, kCkptOldestActive);
+// pg_control.h CheckPoint (17 and 18): wal_level, in what was padding
+inline constexpr auto kCheckPoint17 = fields(
+    kCkptRedo, kCkptTli, kCkptPrevTli, kCkptFpw, kCkptWalLevel, kCkptXidLow, kCkptEpoch, kCkptOid, kCkptMulti,
+    kCkptMultiOffset, kCkptOldestXid, kCkptOldestXidDb, kCkptOldestMulti, kCkptOldestMultiDb, kCkptTime,
+    kCkptOldestCommitTs, kCkptNewestCommitTs, kCkptOldestActive);
 
 inline constexpr std::string_view kCheckpointOnline94 =
     "checkpoint: redo {redo}; tli {this_timeline_id}; prev tli {prev_timeline_id}; fpw {full_page_writes}; "
@@ -164,7 +186,5 @@ inline constexpr Record kXlog[] = {
             .source = "xlog_internal.h xl_overwrite_contrecord, xlogdesc.c xlog_desc() (6.24.3)",
             .meaning = "a record whose end was lost in a crash is skipped here"}),
 };
-
-inline constexpr ResourceManager kXlogRmgr{"XLOG", kXlog};
 
 }  // namespace walread::formats
