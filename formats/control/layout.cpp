@@ -1,5 +1,8 @@
 #include "formats/control/layout.hpp"
 
+#include <iterator>
+#include <utility>
+
 #include "formats/control/pg_control.hpp"
 #include "formats/control/releases.hpp"
 #include "formats/version/gp6.hpp"
@@ -120,18 +123,25 @@ constexpr Measured kMeasured[] = {
     {&kGp6, 256, 248},
 };
 
-constexpr std::array<ControlLayout, kSystemCount> lay_out_all() {
+constexpr ControlLayout lay_out_as_measured(const Measured& m) {
+  ControlLayout layout = lay_out(*m.version);
+  if (layout.size != m.size || layout.crc_offset != m.crc_offset)
+    throw "the rows of pg_control do not add up to the struct that the server has";
+  return layout;
+}
+
+// Each is a constant of its own: a compiler limits how much it computes for one.
+template <std::size_t I>
+constexpr ControlLayout kLayoutOf = lay_out_as_measured(kMeasured[I]);
+
+template <std::size_t... I>
+constexpr std::array<ControlLayout, kSystemCount> lay_out_all(std::index_sequence<I...>) {
   std::array<ControlLayout, kSystemCount> all{};
-  for (const Measured& m : kMeasured) {
-    ControlLayout& layout = all[static_cast<std::size_t>(m.version->system)];
-    layout = lay_out(*m.version);
-    if (layout.size != m.size || layout.crc_offset != m.crc_offset)
-      throw "the rows of pg_control do not add up to the struct that the server has";
-  }
+  ((all[static_cast<std::size_t>(kMeasured[I].version->system)] = kLayoutOf<I>), ...);
   return all;
 }
 
-constexpr auto kLayouts = lay_out_all();
+constexpr auto kLayouts = lay_out_all(std::make_index_sequence<std::size(kMeasured)>());
 constexpr ControlLayout kSharedLayout = lay_out_shared();
 
 constexpr bool every_system_is_complete() {

@@ -63,12 +63,6 @@ consteval Record btree_split(std::uint8_t op, std::string_view name, FormatSet i
                        : "a page was split, and the new item went to the right half"});
 }
 
-// The entries that go away, the posting lists that only shrink, and what each of them loses.
-inline constexpr Part kBtreeDeleted = list("deleted", "ndeleted", 2, kOffset).in_block(0);
-inline constexpr Part kBtreeUpdated = list("updated", "nupdated", 2, kOffset).in_block(0);
-inline constexpr Part kBtreeUpdates =
-    list("updates", "nupdated", 2, kBtreeUpdate).followed_by(kBtreeUpdateTail).in_block(0);
-
 consteval Record btree_delete(FormatSet in, const Parts& parts, std::string_view text) {
   return record(
       {.op = 0x70,

@@ -131,6 +131,12 @@ inline constexpr auto kBtreePostingPlace =
 inline constexpr auto kBtreeUpdateTail =
     inner_parts(kBtreeUpdate, list("ptids", "ndeletedtids", 2, kBtreePostingPlace));
 
+// The entries that go away, the posting lists that only shrink, and what each of them loses.
+inline constexpr Part kBtreeDeleted = list("deleted", "ndeleted", 2, kOffset).in_block(0);
+inline constexpr Part kBtreeUpdated = list("updated", "nupdated", 2, kOffset).in_block(0);
+inline constexpr Part kBtreeUpdates =
+    list("updates", "nupdated", 2, kBtreeUpdate).followed_by(kBtreeUpdateTail).in_block(0);
+
 inline constexpr auto kBtreeMarkHalfDead95 =
     fields(Field{.name = "poffset", .kind = Kind::offset, .meaning = "link removed from the parent page"},
            Field{.name = "leafblk", .kind = Kind::block, .meaning = "leaf page marked half-dead"},

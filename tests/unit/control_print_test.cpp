@@ -396,7 +396,8 @@ TEST(ControlJson, HasEveryField) {
       count += key == "check_point_copy" ? value.size() : 1;
     EXPECT_EQ(count, c.places().size());
     for (const test::Place& p : c.places()) {
-      std::string path = "/" + std::string(p.key);
+      std::string path(1, '/');
+      path += p.key;
       if (const auto dot = path.find('.'); dot != std::string::npos) path[dot] = '/';
       EXPECT_FALSE(document["fields"].at(json::json_pointer(path)).is_null()) << path;
     }
