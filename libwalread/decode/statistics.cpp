@@ -13,7 +13,11 @@ void Statistics::add(const RecordView& r, const formats::Record* row) {
   if (row != nullptr && row->parts.count == 2 && row->parts[1].name == "image" && r.data.size() > row->parts[0].size) {
     images += r.data.size() - row->parts[0].size;
   }
-  (*counts_)[r.rmid][r.info >> 4] += {1, r.total_length - images, images};
+  // Bits that are flags of one record type, and no part of its name, do not make another row (pg_waldump.c
+  // XLogDumpCountRecord(): XLOG_XACT_HAS_INFO).
+  unsigned op = r.info >> 4;
+  if (row != nullptr && !row->init_page) op &= row->mask >> 4;
+  (*counts_)[r.rmid][op] += {1, r.total_length - images, images};
 }
 
 RecordCount Statistics::of_rmgr(std::uint8_t rmid) const {

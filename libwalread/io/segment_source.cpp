@@ -37,12 +37,15 @@ std::optional<SegmentNumber> MemorySource::next_after(SegmentNumber segment) con
   return it->first;
 }
 
-FileSource::FileSource(std::map<SegmentNumber, Entry> segments, std::string missing_name)
-    : segments_(std::move(segments)), missing_name_(std::move(missing_name)) {}
+FileSource::FileSource(std::map<SegmentNumber, Entry> segments, NameMissing name_missing)
+    : segments_(std::move(segments)), name_missing_(std::move(name_missing)) {}
 
 FileSource::~FileSource() { close_current(); }
 
-void FileSource::add(SegmentNumber segment, Entry entry) { segments_[segment] = std::move(entry); }
+void FileSource::add(SegmentNumber segment, Entry entry) {
+  if (open_segment_ == segment) close_current();
+  segments_[segment] = std::move(entry);
+}
 
 void FileSource::close_current() {
   if (fd_ >= 0) ::close(fd_);
@@ -78,7 +81,7 @@ SegmentSource::Result FileSource::read(SegmentNumber segment, std::uint64_t offs
 
 std::string FileSource::name(SegmentNumber segment) const {
   const auto it = segments_.find(segment);
-  if (it == segments_.end()) return missing_name_;
+  if (it == segments_.end()) return name_missing_ ? name_missing_(segment) : "the next segment";
   const std::string& path = it->second.path;
   return path.substr(path.rfind('/') == std::string::npos ? 0 : path.rfind('/') + 1);
 }

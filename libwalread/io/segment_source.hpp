@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -67,8 +68,11 @@ class FileSource final : public SegmentSource {
     TimelineId timeline = 0;
   };
 
-  // `segments`: which file holds which segment. `missing_name`: how to call one that is not there.
-  explicit FileSource(std::map<SegmentNumber, Entry> segments, std::string missing_name = "the next segment");
+  // What the file of a segment that is not there would be called.
+  using NameMissing = std::function<std::string(SegmentNumber)>;
+
+  // `segments`: which file holds which segment.
+  explicit FileSource(std::map<SegmentNumber, Entry> segments, NameMissing name_missing = nullptr);
   ~FileSource() override;
 
   // Adds or replaces a segment: a directory that grows while it is followed.
@@ -85,7 +89,7 @@ class FileSource final : public SegmentSource {
   void close_current();
 
   std::map<SegmentNumber, Entry> segments_;
-  std::string missing_name_;
+  NameMissing name_missing_;
   int fd_ = -1;
   SegmentNumber open_segment_ = 0;
 };

@@ -12,10 +12,6 @@ namespace walread {
 
 namespace {
 
-bool is_readable_segment(const WalFile& f) {
-  return f.parsed.kind == WalFileKind::kSegment && f.parsed.compression == FileCompression::kNone && !f.parsed.has_sha1;
-}
-
 void enter(std::map<SegmentNumber, FileSource::Entry>& out, const WalDirectory& directory, const WalFile& file,
            SegmentSize size) {
   const auto number = file.parsed.segment_number(size);
@@ -27,6 +23,11 @@ void enter(std::map<SegmentNumber, FileSource::Entry>& out, const WalDirectory& 
 }
 
 }  // namespace
+
+bool is_readable_segment(const WalFile& f) {
+  return f.parsed.kind == WalFileKind::kSegment && f.parsed.compression == FileCompression::kNone &&
+         f.parsed.status == ArchiveStatus::kNone && !f.parsed.has_sha1;
+}
 
 bool WalDirectory::has_segments() const { return std::ranges::any_of(files, is_readable_segment); }
 
@@ -102,8 +103,14 @@ std::map<SegmentNumber, FileSource::Entry> segments_of_timeline(const WalDirecto
 std::map<SegmentNumber, FileSource::Entry> segments_of_history(const WalDirectory& directory, SegmentSize size,
                                                                const HistoryFile& history) {
   std::map<SegmentNumber, FileSource::Entry> out;
-  for (const WalFile& file : directory.files)
-    if (is_readable_segment(file) && history.contains(file.parsed.tli)) enter(out, directory, file, size);
+  for (const WalFile& file : directory.files) {
+    if (!is_readable_segment(file) || !history.contains(file.parsed.tli)) continue;
+    // Behind the point where the history leaves a timeline, the timeline's segments are none of it.
+    const auto number = file.parsed.segment_number(size);
+    const auto left = history.switch_point(file.parsed.tli);
+    if (number && left && left->lsn.valid() && size.start_of(*number) >= left->lsn) continue;
+    enter(out, directory, file, size);
+  }
   return out;
 }
 

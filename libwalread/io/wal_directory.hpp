@@ -18,6 +18,10 @@ struct WalFile {
   WalFileName parsed;
 };
 
+// Whether the file is a segment as the server writes it, complete or partial: not compressed, and not one of the files
+// in archive_status that only bear its name.
+bool is_readable_segment(const WalFile& file);
+
 struct WalDirectory {
   std::string path;
   std::vector<WalFile> files;  // sorted by name; subdirectories are not entered
@@ -41,7 +45,7 @@ std::map<SegmentNumber, FileSource::Entry> segments_of_timeline(const WalDirecto
                                                                 TimelineId tli);
 
 // The segments on the way to `history.tli`: for each number, the file of the newest timeline in its history that
-// has one, as recovery looks for them (xlog.c XLogFileReadAnyTLI()).
+// has one, as recovery looks for them (xlog.c XLogFileReadAnyTLI()), but none from where a timeline was left.
 std::map<SegmentNumber, FileSource::Entry> segments_of_history(const WalDirectory& directory, SegmentSize size,
                                                                const HistoryFile& history);
 

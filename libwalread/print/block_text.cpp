@@ -4,8 +4,6 @@
 
 namespace walread {
 
-namespace {
-
 std::string_view name_of(ImageCompression c) {
   switch (c) {
     case ImageCompression::none: return "none";
@@ -15,6 +13,8 @@ std::string_view name_of(ImageCompression c) {
   }
   return "unknown";
 }
+
+namespace {
 
 void put_reference(TextBuffer& out, const BlockRef& b, bool with_main_fork) {
   out.put("blkref #");

@@ -17,7 +17,7 @@ std::string_view meaning(ByteLabel label) {
     case ByteLabel::continuation: return "rest of a record that began in an earlier segment";
     case ByteLabel::padding: return "up to the next multiple of eight";
     case ByteLabel::switched: return "unused since the switch to the next segment";
-    case ByteLabel::gap: return "cannot be read; valid records follow";
+    case ByteLabel::gap: return "cannot be read, or given up by the server; valid records follow";
     case ByteLabel::torn: return "a record that was never completed";
     case ByteLabel::zeros: return "never written";
     case ByteLabel::recycled: return "left from an earlier use of the file";

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "libwalread/decode/blocks.hpp"
+#include "libwalread/print/block_text.hpp"
 #include "libwalread/print/json_writer.hpp"
 #include "libwalread/print/value_text.hpp"
 
@@ -248,6 +249,14 @@ void put_blocks(JsonWriter& json, const DecodedRecord& decoded) {
       json.key("block");
       json.number(b.block);
     }
+    if (b.ref != nullptr) {
+      json.key("id");
+      json.number(b.ref->id);
+      json.key("will_init");
+      json.boolean(b.ref->will_init);
+      json.key("data_length");
+      json.number(b.ref->data.size());
+    }
     json.key("has_image");
     json.boolean(b.image != nullptr);
     if (b.image != nullptr) {
@@ -259,6 +268,10 @@ void put_blocks(JsonWriter& json, const DecodedRecord& decoded) {
       json.number(b.image->hole_offset);
       json.key("hole_length");
       json.number(b.image->hole_length);
+      json.key("compression");
+      json.string(name_of(b.image->compression));
+      json.key("apply");
+      json.boolean(b.image->apply);
     }
     json.end_object();
   }
@@ -305,6 +318,14 @@ void RecordJson::put(TextBuffer& out, const DecodedRecord& decoded, TimelineId t
   json.number(r.total_length);
   json.key("data_length");
   json.number(r.data_length);
+  if (r.origin != 0) {
+    json.key("origin");
+    json.number(r.origin);
+  }
+  if (r.top_xid != 0) {
+    json.key("top_xid");
+    json.number(r.top_xid);
+  }
   put_blocks(json, decoded);
   if (decoded.row != nullptr && decoded.problem == Code::none) {
     json.key("fields");

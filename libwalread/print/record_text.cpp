@@ -1,5 +1,7 @@
 #include "libwalread/print/record_text.hpp"
 
+#include <utility>
+
 #include "libwalread/print/block_text.hpp"
 #include "libwalread/print/hooks.hpp"
 #include "libwalread/print/value_text.hpp"
@@ -74,14 +76,28 @@ void RecordText::put_prefix(TextBuffer& out, const RecordView& r) {
   out.put_unsigned(old ? r.data_length : r.total_length - r.image_bytes(), 6);
   out.put('/');
   out.put_unsigned(r.total_length, 6);
-  out.put(", tx: ");
-  out.put_unsigned(r.xid, 10);
-  out.put(", lsn: ");
+  // Neighbours share the transaction, and the link is nearly always the line before's position: their texts are kept.
+  if (r.xid != xid_ || xid_text_.size() == 0) {
+    xid_ = r.xid;
+    xid_text_.clear();
+    xid_text_.put(", tx: ");
+    xid_text_.put_unsigned(xid_, 10);
+    xid_text_.put(", lsn: ");
+  }
+  out.put(xid_text_.view());
   if (options_.color) out.put(kLsnColor);
-  out.put_lsn(r.lsn, true);
+  std::swap(lsn_text_, prev_text_);
+  lsn_text_.clear();
+  lsn_text_.put_lsn(r.lsn, true);
+  out.put(lsn_text_.view());
   if (options_.color) out.put(kNoColor);
   out.put(", prev ");
-  out.put_lsn(r.prev, true);
+  if (r.prev == lsn_ && prev_text_.size() != 0) {
+    out.put(prev_text_.view());
+  } else {
+    out.put_lsn(r.prev, true);
+  }
+  lsn_ = r.lsn;
   if (!old) {
     out.put(", desc: ");
     return;

@@ -44,6 +44,11 @@ class RecordText {
   std::array<std::string, 256> line_starts_;
   Relation relation_{};
   TextBuffer relation_text_;
+  std::uint32_t xid_ = 0;
+  TextBuffer xid_text_;
+  Lsn lsn_{};
+  TextBuffer lsn_text_;   // of lsn_
+  TextBuffer prev_text_;  // of the record before it
 };
 
 // Appends a description of a record that nobody can interpret: its bytes in hexadecimal, at most `limit` of them

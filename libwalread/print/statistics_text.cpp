@@ -54,7 +54,11 @@ double percent(std::uint64_t part, std::uint64_t whole) {
 std::string statistics_text(const Statistics& stats, const formats::Version& v, bool by_record) {
   const RecordCount all = stats.total();
   const std::uint64_t bytes = all.record_bytes + all.image_bytes;
-  std::string out = fmt::format("WAL statistics between {} and {}:\n", to_string(stats.first), to_string(stats.end));
+  std::string out;
+  // The first line came with 15; systems whose own tool has no statistics get the newest form.
+  if (v.line_style == formats::LineStyle::v15 || v.line_style == formats::LineStyle::v94) {
+    out = fmt::format("WAL statistics between {} and {}:\n", to_string(stats.first), to_string(stats.end));
+  }
   out += fmt::format("{:<27} {:>20} {:>8} {:>20} {:>8} {:>20} {:>8} {:>20} {:>8}\n", "Type", "N", "(%)", "Record size",
                      "(%)", "FPI size", "(%)", "Combined size", "(%)");
   out += fmt::format("{:<27} {:>20} {:>8} {:>20} {:>8} {:>20} {:>8} {:>20} {:>8}\n", "----", "-", "---", "-----------",

@@ -62,6 +62,10 @@ void write_digits(char* end, T n) {
 // Written straight into the buffer: a line of text holds a dozen numbers, and copying each from where a library put
 // it was a fifth of the time of printing.
 void TextBuffer::put_unsigned(std::uint64_t n, unsigned width, char fill) {
+  if (n < 10 && width < 2) {
+    put(static_cast<char>('0' + n));
+    return;
+  }
   const unsigned length = digits_of(n);
   const unsigned padding = width > length ? width - length : 0;
   ensure(std::size_t{length} + padding);

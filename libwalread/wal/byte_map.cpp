@@ -30,6 +30,7 @@ class Mapper {
     for (Step step = reader.next(); step != Step::end; step = reader.next()) {
       // Before the first record lies the rest of one that began earlier.
       if (step == Step::gap) {
+        map_.damaged |= reader.gap().is_damage();
         lead_in(reader);
         advance_to(reader.gap().begin, ByteLabel::padding);
         advance_to(reader.gap().end, ByteLabel::gap);

@@ -21,9 +21,16 @@ bool Reader::record_error(Error& error, Code code, Lsn at, std::uint64_t found, 
 // XLogFindNextRecord()), over the rest of a record that began on an earlier page.
 bool Reader::find_begin(Error& error) {
   const Lsn first = pages_.page_of(options_.begin);
+  std::uint64_t needed = 0;  // of that record, by the page before
   for (Lsn page = first;; page += shape_.page_size) {
     if (page < first || !pages_.load(page, error)) return false;
     const PageHeader& h = pages_.header();
+    const bool given_up = (h.info & kFirstIsOverwriteContrecord) != 0;
+    if (page != first && !given_up) {
+      // One of the two pages is wrong, and it may be the first, where the begin is.
+      if (!h.continues()) return record_error(error, Code::no_contrecord, page);
+      if (h.remaining != needed) return record_error(error, Code::contrecord_length, page, h.remaining, needed);
+    }
     if (!h.continues()) {
       pos_ = pages_.first_byte();
       return true;
@@ -35,6 +42,7 @@ bool Reader::find_begin(Error& error) {
       pos_ = pages_.first_byte() + rest;
       return true;
     }
+    needed = h.remaining - room;
   }
 }
 

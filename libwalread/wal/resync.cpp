@@ -66,11 +66,13 @@ std::optional<Lsn> Reader::scan_page(Lsn page, Lsn from, Lsn oldest_link, bool l
   return std::nullopt;
 }
 
-// The first valid record of this log behind `from`, or nothing if there is none in this segment and those that follow.
-std::optional<Lsn> Reader::find_valid_after(Lsn from) {
+// The first valid record of this log behind `at`, or nothing if there is none in this segment and those that follow.
+std::optional<Lsn> Reader::find_valid_after(Lsn at) {
   const Lsn expected = expected_prev_;
   const bool linked = expected.valid();
-  const Lsn oldest_link = linked ? from : shape_.segment.start_of(shape_.segment.segment_of(from));
+  const Lsn oldest_link = linked ? at : shape_.segment.start_of(shape_.segment.segment_of(at));
+  // If nothing was read yet, `at` is where a page header said that its first record begins.
+  const Lsn from = linked || at <= options_.begin ? at + 1 : options_.begin;
   expected_prev_ = {};
   scanning_ = true;
   stale_ = false;
@@ -95,7 +97,7 @@ std::optional<Lsn> Reader::find_valid_after(Lsn from) {
       const bool older = h->magic == shape_.version->page_magic && h->address < page && h->address.valid();
       if (older && page > from) stale_ = true;
       if (older && page > from && shape_.segment.is_start(page)) next = segment_end;
-      if (h->address == page) found = scan_page(page, page <= from ? from + 8 : page, oldest_link, linked);
+      if (h->address == page) found = scan_page(page, std::max(page, from), oldest_link, linked);
     }
     if (next <= page) break;  // the end of all positions
   }
@@ -170,7 +172,8 @@ Step Reader::fail_without_segment(Lsn at, Error error, bool in_record) {
 std::optional<Step> Reader::fail(Lsn at, Error error) {
   if (over_limit_) return finish_with(EndReason::range_end_in_record, at);
   error.file = source_.name(shape_.segment.segment_of(error.lsn));
-  if (error.code == Code::overwritten_record) {
+  // The page that gives a record up lies behind the record's beginning: a gap that does not move on would be met for ever.
+  if (error.code == Code::overwritten_record && error.lsn > at) {
     pos_ = error.lsn;
     gap_ = {.begin = at, .end = std::min(pos_, options_.end), .reason = std::move(error)};
     if (at < options_.begin && gap_.end <= options_.begin) return std::nullopt;
@@ -186,7 +189,7 @@ std::optional<Step> Reader::fail(Lsn at, Error error) {
     if (refused) return finish_with(EndReason::unreadable, at, std::move(error));
     return end_of_log(at, std::move(error), in_record);
   }
-  if (*valid <= options_.begin || follows_switch(*valid, at)) {
+  if (*valid <= options_.begin || *valid < at || follows_switch(*valid, at)) {
     // What lies before the range is not asked for, and the rest of a switched segment is nothing.
     pos_ = *valid;
     expected_prev_ = {};

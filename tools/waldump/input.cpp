@@ -1,186 +1,135 @@
 #include "tools/waldump/input.hpp"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <algorithm>
-#include <cstdlib>
+#include <cerrno>
 #include <cstring>
 
 #include "formats/registry.hpp"
 #include "libwalread/print/error_text.hpp"
-#include "libwalread/wal/probe.hpp"
+#include "libwalread/print/history_text.hpp"
 #include "tools/common/cli.hpp"
+#include "tools/waldump/locate.hpp"
+#include "tools/waldump/shape.hpp"
 
 namespace walread::waldump {
 
 namespace {
 
-constexpr std::size_t kHistoryLimit = 1u << 20;
-
-bool is_directory(const std::string& path) {
-  struct stat st {};
-  return ::stat(path.c_str(), &st) == 0 && S_ISDIR(st.st_mode);
-}
-
-bool is_file(const std::string& path) {
-  struct stat st {};
-  return ::stat(path.c_str(), &st) == 0 && !S_ISDIR(st.st_mode);
-}
-
-struct Named {
-  std::string directory;
-  std::string name;
-};
-
-// Looks for a segment where pg_xlogdump does (fuzzy_open_file()): as it is named, in the WAL directory below, in
-// that of $PGDATA.
-std::optional<Named> find_file(const Options& o, const std::string& argument) {
-  const std::size_t slash = argument.rfind('/');
-  const std::string name = slash == std::string::npos ? argument : argument.substr(slash + 1);
-  std::vector<std::string> places;
-  if (o.path) {
-    places = {*o.path, *o.path + "/pg_wal", *o.path + "/pg_xlog"};
-  } else if (slash != std::string::npos) {
-    const std::string dir = argument.substr(0, slash == 0 ? 1 : slash);
-    places = {dir, dir + "/pg_wal", dir + "/pg_xlog"};
-  } else {
-    places = {".", "pg_wal", "pg_xlog"};
-    if (const char* data = std::getenv("PGDATA"); data != nullptr && *data != '\0') {
-      places.push_back(std::string(data) + "/pg_wal");
-      places.push_back(std::string(data) + "/pg_xlog");
-    }
+// Reads the history of in.timeline, if it is here. What is wrong with it is said once.
+void read_history(Input& in) {
+  if (in.timeline == 1) {
+    in.history = parse_history_file(1, {});
+    return;
   }
-  for (const std::string& place : places)
-    if (is_file(place + "/" + name)) return Named{place, name};
-  std::string looked;
-  for (const std::string& place : places) looked += fmt::format("{}{}", looked.empty() ? "" : ", ", place);
-  cli::error(fmt::format("{}: there is no such file (looked in {})", name, looked));
-  return std::nullopt;
-}
-
-// Says why a file cannot be taken as a segment, by its name; true if it can.
-bool is_segment(const Named& file) {
-  const WalFileName parsed = parse_wal_file_name(file.name);
-  if (parsed.compression != FileCompression::kNone) {
-    cli::error(fmt::format("{}: the file is compressed ({}): decompress a copy of it first", file.name, suffix(parsed.compression)));
-    return false;
-  }
-  switch (parsed.kind) {
-    case WalFileKind::kSegment: return true;
-    case WalFileKind::kHistory:
-      cli::error(fmt::format("{}: this is a timeline history file, a short text, and no segment; print it with cat", file.name));
-      return false;
-    case WalFileKind::kBackupHistory:
-      cli::error(fmt::format("{}: this is a backup history file, a short text, and no segment; print it with cat", file.name));
-      return false;
-    default:
-      cli::error(fmt::format("{}: this is not the name of a segment (24 hexadecimal digits, such as "
-                             "000000010000000000000001, or the same with .partial)", file.name));
-      return false;
-  }
-}
-
-// Reads sizes and magic from the first header of one of `names`, the first that has one.
-std::optional<PageHeader> first_header(const std::string& directory, const std::vector<std::string>& names, Error& error) {
-  Error first;
-  for (const std::string& name : names) {
-    Error e;
-    if (const auto header = read_first_header(directory + "/" + name, e)) return header;
-    if (!first || (first.code == Code::bad_magic && first.found == 0)) first = e;
-  }
-  error = first;
-  return std::nullopt;
-}
-
-std::optional<HistoryFile> read_history(const std::string& directory, TimelineId tli) {
-  if (tli == 1) return parse_history_file(1, {});
+  const std::string path = in.directory + "/" + history_file_name(in.timeline);
   int os_error = 0;
-  const auto text = read_small_file(directory + "/" + history_file_name(tli), kHistoryLimit, os_error);
-  if (!text) return std::nullopt;
-  return parse_history_file(tli, std::as_bytes(std::span(*text)));
-}
-
-int exit_code_of(const Error& e) {
-  switch (e.code) {
-    case Code::cannot_open: case Code::cannot_read: return cli::kCannotRead;
-    case Code::bad_magic: case Code::bad_page_flags: return e.found == 0 ? cli::kOk : cli::kUnknownFormat;
-    default: return cli::kDamaged;
+  const auto text = read_small_file(path, kMaxHistoryFileSize, os_error);
+  in.history = std::nullopt;
+  if (text) {
+    in.history = parse_history_file(in.timeline, std::as_bytes(std::span(*text)));
+    const auto fatal = [](const HistoryProblem& p) { return is_fatal_to_server(p.kind); };
+    const auto problem = std::ranges::find_if(in.history->problems, fatal);
+    if (problem == in.history->problems.end()) return;
+    cli::error(fmt::format("{}: {}", path, describe(*problem)));
+  } else if (os_error != ENOENT) {
+    cli::error(fmt::format("{}: the file cannot be read: {}", path, std::strerror(os_error)));
+  } else {
+    return;
   }
-}
-
-// Decides which system wrote the log; says so and returns false if that cannot be told.
-bool choose_system(const Options& o, Input& in, std::uint16_t magic, SegmentNumber begin, int& exit_code) {
-  if (o.system) {
-    in.shape.version = &formats::version(*o.system);
-    return true;
-  }
-  exit_code = cli::kUnknownFormat;
-  Detection found = detect_system(*in.source, in.shape, magic, begin);
-  for (auto it = in.source->segments().begin(); !found.system && it != in.source->segments().end(); ++it) {
-    if (it->first != begin) found = detect_system(*in.source, in.shape, magic, it->first);
-    if (found.candidates.empty()) break;
-  }
-  if (found.system) {
-    in.shape.version = &formats::version(*found.system);
-    return true;
-  }
-  if (found.candidates.empty()) {
-    std::string known;
-    for (const formats::Version* v : formats::versions())
-      known += fmt::format("{}0x{:04X} {}", known.empty() ? "" : ", ", v->page_magic, v->product);
-    cli::error(fmt::format("{}: the pages carry magic number 0x{:04X}, which is of no system that is known here ({})",
-                           in.source->name(begin), magic, known));
-    return false;
-  }
-  std::string names, keys;
-  for (formats::System s : found.candidates) {
-    names += fmt::format("{}{}", names.empty() ? "" : " and ", formats::version(s).product);
-    keys += fmt::format("{}--system={}", keys.empty() ? "" : " or ", formats::version(s).key);
-  }
-  cli::error(fmt::format("{}: no intact record tells whether this is {}, whose pages look alike: choose with {}",
-                         in.source->name(begin), names, keys));
-  return false;
+  in.damaged = true;
 }
 
 std::vector<std::string> segment_names(const WalDirectory& directory) {
   std::vector<std::string> names;
   for (const WalFile& f : directory.files)
-    if (f.parsed.kind == WalFileKind::kSegment && f.parsed.compression == FileCompression::kNone && !f.parsed.has_sha1)
-      names.push_back(f.name);
+    if (is_readable_segment(f)) names.push_back(f.name);
   return names;
 }
 
-bool set_shape(Input& in, const std::vector<std::string>& names, std::uint16_t& magic, int& exit_code) {
-  Error error;
-  const auto header = first_header(in.directory, names, error);
-  if (!header) {
-    exit_code = exit_code_of(error);
-    cli::error(describe_first_header(error));
-    return false;
+void set_source(Input& in, std::map<SegmentNumber, FileSource::Entry> segments) {
+  const auto name = [tli = in.timeline, size = in.shape.segment](SegmentNumber n) { return segment_file_name(tli, n, size); };
+  in.source = std::make_unique<FileSource>(std::move(segments), name);
+}
+
+// Files of a directory that hold segments and are not read.
+void note_left_out(const Input& in, const WalDirectory& directory) {
+  std::vector<std::string> packed, misnamed;
+  for (const WalFile& f : directory.files) {
+    if (f.parsed.kind != WalFileKind::kSegment || f.parsed.status != ArchiveStatus::kNone) continue;
+    const auto number = f.parsed.segment_number(in.shape.segment);
+    if (!number) {
+      misnamed.push_back(f.name);
+    } else if (!is_readable_segment(f) && !in.source->segments().contains(*number)) {
+      packed.push_back(f.name);
+    }
   }
-  magic = header->magic;
-  in.shape = *shape_of(*header);
-  return true;
+  const auto list = [](const std::vector<std::string>& names) {
+    return names.front() + (names.size() > 1 ? fmt::format(" and {} more", names.size() - 1) : "");
+  };
+  if (!packed.empty()) {
+    cli::note(fmt::format("{}: left out, as packed by an archiver (decompress copies to have them read): {}", in.directory,
+                          list(packed)));
+  }
+  if (!misnamed.empty()) {
+    cli::note(fmt::format("{}: left out, as segments of {} MB have no such names: {}", in.directory,
+                          in.shape.segment.bytes() >> 20, list(misnamed)));
+  }
+}
+
+// Where a timeline's segment is missing and the one that it was copied from is here instead, reading stops at the fork:
+// what the older timeline has behind it belongs to another history.
+void cut_at_missing_fork(Input& in) {
+  if (!in.follows_history) return;
+  const SegmentSize size = in.shape.segment;
+  for (const HistoryEntry& entry : in.history->entries) {
+    const auto left = in.history->switch_point(entry.tli);
+    if (!left || !left->lsn.valid() || left->lsn <= in.range.begin || left->lsn >= in.range.end) continue;
+    const auto it = in.source->segments().find(size.segment_of(left->lsn));
+    if (it == in.source->segments().end() || size.is_start(left->lsn) || it->second.timeline != entry.tli) continue;
+    in.range.end = left->lsn;
+    in.cut = fmt::format("{}: the segment is not here: timeline {} leaves timeline {} in it, at {}, and reading stops there",
+                         segment_file_name(left->next, it->first, size), left->next, entry.tli, to_string(left->lsn));
+    return;
+  }
+}
+
+bool fail(int& exit_code, int code, const std::string& sentence) {
+  exit_code = code;
+  cli::error(sentence);
+  return false;
+}
+
+// Sets in.range for a directory.
+bool set_range(const Options& o, Input& in, int& exit_code) {
+  const SegmentSize size = in.shape.segment;
+  const auto& segments = in.source->segments();
+  const Lsn first = size.start_of(segments.begin()->first);
+  const Lsn last = size.start_of(segments.rbegin()->first) + size.bytes();
+  in.range.begin = o.start.value_or(first);
+  in.range.end = o.end.value_or(kMaxLsn);
+  in.range.across_missing = !o.start || o.on_damage == OnDamage::skip;
+  const std::string here = fmt::format("{}: the segments of timeline {} here hold {} to {}", in.directory, in.timeline,
+                                       to_string(first), to_string(last));
+  if (in.range.end <= first) return fail(exit_code, cli::kCannotRead, fmt::format("{}, nothing before {}", here, to_string(in.range.end)));
+  const SegmentNumber begin = size.segment_of(in.range.begin);
+  if (segments.contains(begin) || (o.follow && in.range.begin >= last)) return true;
+  const auto older = in.history ? in.history->tli_of_lsn(in.range.begin) : in.timeline;
+  if (older != in.timeline && !in.follows_history) {
+    return fail(exit_code, cli::kCannotRead, fmt::format("{}; {} is of timeline {}: leave --timeline out to read it, too", here,
+                                                         to_string(in.range.begin), older));
+  }
+  const bool between = in.range.begin > first && in.range.begin < last;
+  return fail(exit_code, cli::kCannotRead, fmt::format("{}{}, but not {}", here, between ? "" : "", to_string(in.range.begin)));
 }
 
 std::optional<Input> open_segments(const Options& o, int& exit_code) {
-  exit_code = cli::kCannotRead;
-  const auto first = find_file(o, o.files[0]);
+  const auto first = find_segment(o, o.files[0], nullptr, exit_code);
   if (!first) return std::nullopt;
-  exit_code = cli::kUsage;
-  if (!is_segment(*first)) return std::nullopt;
-  std::optional<Named> last;
-  if (o.files.size() == 2) {
-    Options same = o;
-    same.path = o.path ? o.path : std::optional(first->directory);
-    const std::size_t slash = o.files[1].rfind('/');
-    exit_code = cli::kCannotRead;
-    last = find_file(same, slash == std::string::npos ? o.files[1] : o.files[1].substr(slash + 1));
-    if (!last) return std::nullopt;
-    exit_code = cli::kUsage;
-    if (!is_segment(*last)) return std::nullopt;
-  }
+  const auto second = o.files.size() == 2 ? find_segment(o, o.files[1], &*first, exit_code) : std::nullopt;
+  if (o.files.size() == 2 && !second) return std::nullopt;
+  const NamedSegment& last = second ? *second : *first;
 
   Input in;
   in.directory = first->directory;
@@ -188,114 +137,144 @@ std::optional<Input> open_segments(const Options& o, int& exit_code) {
   std::vector<std::string> names = segment_names(directory);
   names.insert(names.begin(), first->name);
   std::uint16_t magic = 0;
-  if (!set_shape(in, names, magic, exit_code)) return std::nullopt;
+  if (!choose_shape(in, names, magic, exit_code)) return std::nullopt;
 
   const SegmentSize size = in.shape.segment;
-  exit_code = cli::kUsage;
-  const WalFileName begin_name = parse_wal_file_name(first->name);
-  const WalFileName end_name = last ? parse_wal_file_name(last->name) : begin_name;
-  const auto begin = begin_name.segment_number(size);
-  const auto end = end_name.segment_number(size);
+  const auto begin = first->parsed.segment_number(size);
+  const auto end = last.parsed.segment_number(size);
+  const auto usage = [&](const std::string& sentence) {
+    fail(exit_code, cli::kUsage, sentence);
+    return std::nullopt;
+  };
   if (!begin || !end) {
-    cli::error(fmt::format("{}: with segments of {} MB no file has this name: its last eight digits end at {:08X}",
-                           begin ? last->name : first->name, size.bytes() >> 20, size.segments_per_xlogid() - 1));
-    return std::nullopt;
+    return usage(fmt::format("{}: with segments of {} MB no file has this name: its last eight digits end at {:08X}",
+                             begin ? last.name : first->name, size.bytes() >> 20, size.segments_per_xlogid() - 1));
   }
-  if (*end < *begin) {
-    cli::error(fmt::format("ENDSEG {} is before STARTSEG {}", last->name, first->name));
-    return std::nullopt;
-  }
+  if (*end < *begin) return usage(fmt::format("ENDSEG {} is before STARTSEG {}", last.name, first->name));
   // As the server's tool: the timeline is that of the last file named.
-  in.timeline = o.timeline ? *o.timeline : end_name.tli;
-  auto segments = segments_of_timeline(directory, size, in.timeline);
-  if (!o.timeline || *o.timeline == begin_name.tli) segments[*begin] = {first->directory + "/" + first->name, begin_name.tli};
-  if (last) segments[*end] = {last->directory + "/" + last->name, end_name.tli};
-  in.source = std::make_unique<FileSource>(std::move(segments));
-  if (!choose_system(o, in, magic, *begin, exit_code)) return std::nullopt;
-
+  in.timeline = last.parsed.tli;
+  if (o.timeline && *o.timeline != in.timeline)
+    return usage(fmt::format("--timeline {} does not fit {}, a segment of timeline {}", *o.timeline, last.name, in.timeline));
   in.range.begin = o.start.value_or(size.start_of(*begin));
   in.range.end = o.end.value_or(size.start_of(*end) + size.bytes());
-  exit_code = cli::kUsage;
-  if (size.segment_of(in.range.begin) != *begin) {
-    cli::error(fmt::format("start position {} is not inside {}", to_string(in.range.begin), first->name));
-    return std::nullopt;
-  }
-  if (size.segment_before(in.range.end) != *end) {
-    cli::error(fmt::format("end position {} is not inside {}", to_string(in.range.end), (last ? *last : *first).name));
-    return std::nullopt;
-  }
-  in.history = read_history(in.directory, in.timeline);
+  if (size.segment_of(in.range.begin) != *begin)
+    return usage(fmt::format("start position {} is not inside {}", to_string(in.range.begin), first->name));
+  if (size.segment_before(in.range.end) != *end)
+    return usage(fmt::format("end position {} is not inside {}", to_string(in.range.end), last.name));
+  in.range.across_missing = o.on_damage == OnDamage::skip;
+  if (!o.end) in.last_segment = last.name;
+
+  read_history(in);
+  in.follows_history = in.history && first->parsed.tli != in.timeline;
+  auto segments = in.follows_history ? segments_of_history(directory, size, *in.history)
+                                     : segments_of_timeline(directory, size, in.timeline);
+  segments[*begin] = {first->path(), first->parsed.tli};
+  if (second) segments[*end] = {second->path(), second->parsed.tli};
+  set_source(in, std::move(segments));
+  if (!choose_system(o, in, magic, *begin, exit_code)) return std::nullopt;
   return in;
 }
 
 std::optional<Input> open_directory(const Options& o, const std::string& path, int& exit_code) {
-  exit_code = cli::kCannotRead;
-  if (!is_directory(path)) {
-    cli::error(fmt::format("{}: {}", path, is_file(path) ? "this is a file where a directory is expected" : "there is no such directory"));
+  const auto unreadable = [&](const std::string& sentence) {
+    fail(exit_code, cli::kCannotRead, sentence);
     return std::nullopt;
-  }
+  };
   const auto found = find_wal_directory(path);
   Input in;
   in.whole_directory = true;
   in.directory = found.value_or(path);
   const WalDirectory directory = list_wal_directory(in.directory);
-  if (directory.os_error != 0) {
-    cli::error(fmt::format("{}: cannot read the directory: {}", in.directory, std::strerror(directory.os_error)));
-    return std::nullopt;
-  }
+  if (directory.os_error != 0)
+    return unreadable(fmt::format("{}: the directory cannot be read: {}", in.directory, std::strerror(directory.os_error)));
   const std::vector<std::string> names = segment_names(directory);
   if (names.empty()) {
-    cli::error(fmt::format("{}: there are no WAL segments here{}", in.directory,
-                           found && *found == path ? "" : ", nor in a pg_wal or pg_xlog below"));
-    return std::nullopt;
+    const auto packed = std::ranges::find_if(directory.files, [](const WalFile& f) {
+      return f.parsed.kind == WalFileKind::kSegment && f.parsed.status == ArchiveStatus::kNone;
+    });
+    const std::string also = packed == directory.files.end() ? "" : fmt::format("; {} is packed: decompress a copy of it first", packed->name);
+    return unreadable(fmt::format("{}: there are no WAL segments here{}{}", in.directory,
+                                  found ? "" : ", nor in a pg_wal or pg_xlog below", also));
   }
   std::uint16_t magic = 0;
-  if (!set_shape(in, names, magic, exit_code)) return std::nullopt;
-
-  TimelineId newest = 0;
-  for (const std::string& name : names) newest = std::max(newest, parse_wal_file_name(name).tli);
-  in.timeline = o.timeline.value_or(newest);
-  in.history = read_history(in.directory, in.timeline);
+  if (!choose_shape(in, names, magic, exit_code)) return std::nullopt;
   const SegmentSize size = in.shape.segment;
-  const bool follow_history = !o.timeline && in.history.has_value();
-  auto segments = follow_history ? segments_of_history(directory, size, *in.history)
-                                 : segments_of_timeline(directory, size, in.timeline);
-  exit_code = cli::kCannotRead;
-  if (segments.empty()) {
-    cli::error(fmt::format("{}: there are no segments of timeline {} here", in.directory, in.timeline));
-    return std::nullopt;
+  TimelineId newest = 0;
+  for (const std::string& name : names) {
+    const WalFileName parsed = parse_wal_file_name(name);
+    if (parsed.segment_number(size)) newest = std::max(newest, parsed.tli);
   }
-  if (!o.timeline && !in.history) {
+  if (newest == 0) {
+    return unreadable(fmt::format("{}: with segments of {} MB no file is called {}, or any other name here", in.directory,
+                                  size.bytes() >> 20, names.front()));
+  }
+  in.timeline = o.timeline.value_or(newest);
+  read_history(in);
+  in.follows_history = !o.timeline && in.history.has_value();
+  set_source(in, in.follows_history ? segments_of_history(directory, size, *in.history)
+                                    : segments_of_timeline(directory, size, in.timeline));
+  if (in.source->segments().empty())
+    return unreadable(fmt::format("{}: there are no segments of timeline {} here", in.directory, in.timeline));
+  if (!o.timeline && !in.history && !in.damaged) {
     cli::note(fmt::format("{} is not here, so only segments of timeline {} are read; -t chooses another",
                           history_file_name(in.timeline), in.timeline));
   }
-  const SegmentNumber oldest = segments.begin()->first;
-  in.source = std::make_unique<FileSource>(std::move(segments));
-  const SegmentNumber begin = o.start ? size.segment_of(*o.start) : oldest;
+  note_left_out(in, directory);
+  if (!set_range(o, in, exit_code)) return std::nullopt;
+  cut_at_missing_fork(in);
+  const SegmentNumber begin = size.segment_of(in.range.begin);
+  const SegmentNumber oldest = in.source->segments().begin()->first;
   if (!choose_system(o, in, magic, in.source->segments().contains(begin) ? begin : oldest, exit_code)) return std::nullopt;
-  in.range.begin = o.start.value_or(size.start_of(oldest));
-  in.range.end = o.end.value_or(kMaxLsn);
-  in.range.across_missing = !o.start;
   return in;
 }
 
 }  // namespace
 
 std::optional<Input> open_input(const Options& o, int& exit_code) {
-  if (o.files.size() == 1 && !o.path && is_directory(o.files[0])) return open_directory(o, o.files[0], exit_code);
-  if (o.files.empty()) return open_directory(o, *o.path, exit_code);
   if (o.path && !is_directory(*o.path)) {
-    cli::error(fmt::format("{}: there is no such directory", *o.path));
-    exit_code = cli::kCannotRead;
+    std::error_code error;
+    fail(exit_code, cli::kCannotRead, fmt::format("{}: there is no such directory", *o.path));
     return std::nullopt;
   }
+  if (o.files.empty()) {
+    const auto directory = o.path ? o.path : default_directory();
+    if (directory) return open_directory(o, *directory, exit_code);
+    fail(exit_code, cli::kUsage, "no directory and no segment given, and none found: there are no segments here, and PGDATA is not set");
+    cli::hint();
+    return std::nullopt;
+  }
+  if (o.files.size() == 1 && !o.path && is_directory(o.files[0])) return open_directory(o, o.files[0], exit_code);
   return open_segments(o, exit_code);
 }
 
-void refresh(Input& input) {
-  const WalDirectory directory = list_wal_directory(input.directory);
-  for (auto& [number, entry] : segments_of_timeline(directory, input.shape.segment, input.timeline))
-    if (!input.source->segments().contains(number)) input.source->add(number, std::move(entry));
+void refresh(Input& in, Lsn reached) {
+  const WalDirectory directory = list_wal_directory(in.directory);
+  TimelineId newest = in.timeline;
+  for (const std::string& name : segment_names(directory)) newest = std::max(newest, parse_wal_file_name(name).tli);
+  if (in.follows_history && newest > in.timeline && newest != in.refused) {
+    Input newer;
+    newer.directory = in.directory;
+    newer.timeline = newest;
+    read_history(newer);
+    const auto left = newer.history ? newer.history->switch_point(in.timeline) : std::nullopt;
+    if (left && left->lsn >= reached) {
+      cli::note(fmt::format("timeline {} leaves timeline {} at {}, and is followed from there on", left->next, in.timeline,
+                            to_string(left->lsn)));
+      in.timeline = newest;
+      in.history = newer.history;
+    } else {
+      const std::string why = !left ? "its history does not say where it leaves timeline"
+                                    : fmt::format("it leaves at {}, before what was read already, timeline", to_string(left->lsn));
+      cli::error(fmt::format("timeline {} appeared but is not followed: {} {}", newest, why, in.timeline));
+      in.refused = newest;
+    }
+  }
+  const auto segments = in.follows_history ? segments_of_history(directory, in.shape.segment, *in.history)
+                                           : segments_of_timeline(directory, in.shape.segment, in.timeline);
+  for (const auto& [number, entry] : segments) {
+    const auto known = in.source->segments().find(number);
+    if (known == in.source->segments().end() || known->second.path != entry.path) in.source->add(number, entry);
+  }
 }
 
 }  // namespace walread::waldump

@@ -3,13 +3,14 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/program_options.hpp>
 #include <charconv>
 #include <cstdlib>
-#include <iostream>
 
 #include "formats/registry.hpp"
 #include "tools/common/cli.hpp"
+#include "tools/waldump/help.hpp"
 
 namespace po = boost::program_options;
 
@@ -17,63 +18,53 @@ namespace walread::waldump {
 
 namespace {
 
-constexpr std::string_view kHelp =
-    R"(waldump shows the records of a PostgreSQL or Greenplum write-ahead log, from its files alone.
+enum class Takes : std::uint8_t { nothing, one, many, maybe };
 
-Usage:
-  waldump [OPTION]... DIRECTORY
-  waldump [OPTION]... STARTSEG [ENDSEG]
+struct Known {
+  char letter;  // '\0': none
+  std::string_view name;
+  Takes takes;
+};
 
-DIRECTORY is a data directory or its pg_wal or pg_xlog: everything on the way to its newest
-timeline is shown, from the oldest record there. STARTSEG alone shows that segment as the
-server's own tool does: without the record that goes on in the next one.
+// Every option. What each does stands in kHelp, in the words and the form of the server's own tools.
+constexpr Known kKnown[] = {
+    {'b', "bkp-details", Takes::nothing},
+    {'B', "block", Takes::one},
+    {'e', "end", Takes::one},
+    {'f', "follow", Takes::nothing},
+    {'F', "fork", Takes::one},
+    {'n', "limit", Takes::one},
+    {'p', "path", Takes::one},
+    {'q', "quiet", Takes::nothing},
+    {'r', "rmgr", Takes::many},
+    {'R', "relation", Takes::one},
+    {'s', "start", Takes::one},
+    {'t', "timeline", Takes::one},
+    {'V', "version", Takes::nothing},
+    {'w', "fullpage", Takes::nothing},
+    {'x', "xid", Takes::one},
+    {'z', "stats", Takes::maybe},
+    {'?', "help", Takes::nothing},
+    {'\0', "color", Takes::maybe},
+    {'\0', "format", Takes::one},
+    {'\0', "map", Takes::nothing},
+    {'\0', "on-damage", Takes::one},
+    {'\0', "save-fullpage", Takes::one},
+    {'\0', "system", Takes::one},
+};
 
-What to read:
-  -e, --end=LSN            stop before the first record that reaches beyond LSN
-  -f, --follow             keep waiting for more at the end of the log
-  -n, --limit=N            stop after N records shown
-  -p, --path=PATH          where to look for segments: a WAL or data directory
-  -s, --start=LSN          begin with the first record at or after LSN
-  -t, --timeline=TLI       read this timeline only
-      --on-damage=POLICY   stop: stop at damage, as the server does (default)
-                           skip: report it and go on with the next valid record
-      --system=SYSTEM      which system wrote the log, where it cannot be told: pg94, gp6
-
-Which records to show:
-  -B, --block=N            with --relation: only those that change block N
-  -F, --fork=FORK          only those that change this fork: main, fsm, vm or init
-  -r, --rmgr=RMGR          only those of this resource manager, in any case; may be repeated
-                           (--rmgr=list names them)
-  -R, --relation=T/D/R     only those that change blocks of this relation, given as
-                           tablespace/database/relfile
-  -w, --fullpage           only those with a full-page image
-  -x, --xid=XID            only those of this transaction
-
-How to show them:
-  -b, --bkp-details        a line for each full-page image
-  -q, --quiet              no records and no remarks, only errors
-  -z, --stats[=record]     statistics by resource manager or by record type
-      --color[=WHEN]       auto (on a terminal, default), always or never
-      --format=FORMAT      text: as the product's own tool prints it (default)
-                           json: one object a line, with more than the text shows
-      --map                account for every byte of the segments instead
-      --save-fullpage=DIR  also write each full-page image to a file in DIR
-  -V, --version            print the version and exit
-  -?, --help               print this help and exit
-
-Exit codes:
-  0  everything asked for was read; a log that simply ends is no error
-  1  the command line is wrong
-  2  something is damaged or missing; what could be read was shown
-  3  a file or directory cannot be read
-  4  the files are of a system that is not known, or that cannot be told apart
-
-Examples:
-  waldump /data/gpseg0                       everything there is
-  waldump -s 0/1C02A000 -n 20 /data/gpseg0   twenty records from a position on
-  waldump --stats /data/gpseg0               who wrote how much
-  waldump --format=json /data/gpseg0 | jq 'select(.record == "DISTRIBUTED_COMMIT").fields.gid'
-)";
+// Whether kHelp has a line for the option, in the form that fits what it takes.
+constexpr bool is_documented(const Known& k) {
+  const std::string_view before = k.letter != '\0' ? ", --" : "      --";
+  for (std::size_t at = kHelp.find(k.name); at != kHelp.npos; at = kHelp.find(k.name, at + 1)) {
+    if (at < before.size() + 2 || kHelp.substr(at - before.size(), before.size()) != before) continue;
+    if (k.letter != '\0' && kHelp[at - before.size() - 1] != k.letter) continue;
+    const char next = kHelp[at + k.name.size()];
+    return next == (k.takes == Takes::nothing ? ' ' : k.takes == Takes::maybe ? '[' : '=');
+  }
+  return false;
+}
+static_assert(std::ranges::all_of(kKnown, is_documented));
 
 template <class T>
 bool parse_unsigned(const std::string& s, T& out, int base = 10) {
@@ -81,9 +72,20 @@ bool parse_unsigned(const std::string& s, T& out, int base = 10) {
   return error == std::errc{} && end == s.data() + s.size() && !s.empty();
 }
 
-bool bad(std::string_view option, std::string_view value, std::string_view expected) {
-  cli::error(fmt::format("{} \"{}\" is not {}", option, value, expected));
+// Decimal, or hexadecimal behind 0x as the server's tools take it since 15.
+template <class T>
+bool parse_id(const std::string& s, T& out) {
+  const bool hex = s.starts_with("0x") || s.starts_with("0X");
+  return parse_unsigned(hex ? s.substr(2) : s, out, hex ? 16 : 10);
+}
+
+bool wrong(std::string_view sentence) {
+  cli::error(sentence);
   return false;
+}
+
+bool bad(std::string_view option, std::string_view value, std::string_view expected) {
+  return wrong(fmt::format("{} \"{}\" is not {}", option, value, expected));
 }
 
 bool parse_lsn(std::string_view option, const std::string& s, std::optional<Lsn>& out) {
@@ -110,54 +112,65 @@ bool parse_fork(const std::string& s, std::optional<std::int32_t>& out) {
   return out.has_value() || bad("--fork", s, "main, fsm, vm or init");
 }
 
-bool parse_xid(const std::string& s, std::optional<std::uint32_t>& out) {
-  std::uint32_t n = 0;
-  const bool hex = s.starts_with("0x");
-  if (!parse_unsigned(hex ? s.substr(2) : s, n, hex ? 16 : 10)) return bad("--xid", s, "a transaction id");
-  out = n;
-  return true;
-}
-
 bool parse_system(const std::string& s, std::optional<formats::System>& out) {
   out = formats::system_by_key(s);
   if (out) return true;
   std::string known;
-  for (const formats::Version* v : formats::versions()) known += fmt::format("{}{}", known.empty() ? "" : ", ", v->key);
+  for (const formats::Version* v : formats::versions())
+    known += fmt::format("{}{}", known.empty() ? "" : ", ", v->key);
   return bad("--system", s, fmt::format("one of {}", known));
 }
 
 // The resource managers of every system, each name once.
-void print_rmgr_list(const std::optional<formats::System>& system) {
+std::string rmgr_list(const std::optional<formats::System>& system) {
   std::vector<std::string_view> seen;
+  std::string out;
   for (const formats::Version* v : formats::versions()) {
     if (system && v->system != *system) continue;
     for (std::string_view name : v->rmgrs) {
-      if (std::find(seen.begin(), seen.end(), name) != seen.end()) continue;
+      if (std::ranges::find(seen, name) != seen.end()) continue;
       seen.push_back(name);
-      fmt::print("{}\n", name);
+      out += fmt::format("{}\n", name);
     }
   }
+  return out;
 }
 
-// The descriptions stand in kHelp, in the words and the form of the server's own tools.
+bool is_list(const std::string& s) {
+  return std::ranges::equal(s, std::string_view("list"), {},
+                            [](char c) { return static_cast<char>(c | 0x20); });
+}
+
 po::options_description known_options() {
   po::options_description d;
-  const auto text = [] { return po::value<std::string>(); };
   auto add = d.add_options();
-  for (const char* flag : {"bkp-details,b", "follow,f", "quiet,q", "version,V", "fullpage,w", "map", "help,?"}) add(flag, "");
-  for (const char* option : {"block,B", "end,e", "fork,F", "limit,n", "path,p", "relation,R", "start,s", "timeline,t",
-                             "xid,x", "save-fullpage", "format", "on-damage", "system"}) {
-    add(option, text(), "");
+  for (const Known& k : kKnown) {
+    std::string name(k.name);
+    // A short form that takes nothing, unlike its long form, is an option of its own.
+    if (k.letter == 'z') {
+      add("stats-short,z", "");
+    } else if (k.letter != '\0') {
+      name += fmt::format(",{}", k.letter);
+    }
+    switch (k.takes) {
+      case Takes::nothing:
+        add(name.c_str(), "");
+        break;
+      case Takes::many:
+        add(name.c_str(), po::value<std::vector<std::string>>(), "");
+        break;
+      case Takes::one:
+      case Takes::maybe:
+        add(name.c_str(), po::value<std::string>(), "");
+        break;
+    }
   }
-  add("rmgr,r", po::value<std::vector<std::string>>(), "");
-  add("stats", text(), "");
-  add("color", text(), "");
-  add("stats-short,z", "");
   add("file", po::value<std::vector<std::string>>(), "");
   return d;
 }
 
-// An option whose value may be left out would take the next argument as its value: give it the one it stands for.
+// An option whose value may be left out would take the next argument as its value: give it the one it stands
+// for.
 std::vector<std::string> with_values(int argc, char** argv) {
   std::vector<std::string> out(argv + (argc > 0 ? 1 : 0), argv + argc);
   for (std::string& argument : out) {
@@ -168,61 +181,82 @@ std::vector<std::string> with_values(int argc, char** argv) {
   return out;
 }
 
+// What makes no sense together, rather than leaving one of the two out silently.
+bool fits_together(const Options& o) {
+  if (o.block && !o.relation)
+    return wrong("--block needs --relation: block numbers mean nothing without one");
+  if (o.start && o.end && *o.end <= *o.start) {
+    return wrong(fmt::format("--end {} is not behind --start {}", to_string(*o.end), to_string(*o.start)));
+  }
+  if (!o.map) return true;
+  const char* other = o.filters()                ? "filters"
+                      : o.stats != Stats::none   ? "--stats"
+                      : o.limit != 0             ? "--limit"
+                      : o.follow                 ? "--follow"
+                      : !o.save_fullpage.empty() ? "--save-fullpage"
+                                                 : nullptr;
+  return other == nullptr ||
+         wrong(fmt::format("--map accounts for whole segments: it cannot go with {}", other));
+}
+
 bool fill(const po::variables_map& vm, Options& o) {
+  const auto given = [&](const char* name) { return vm.count(name) != 0; };
   const auto text = [&](const char* name) { return vm[name].as<std::string>(); };
-  o.backup_details = vm.count("bkp-details") != 0;
-  o.follow = vm.count("follow") != 0;
-  o.quiet = vm.count("quiet") != 0;
-  o.map = vm.count("map") != 0;
-  o.fullpage = vm.count("fullpage") != 0;
-  if (vm.count("path") != 0) o.path = text("path");
-  if (vm.count("save-fullpage") != 0) o.save_fullpage = text("save-fullpage");
-  if (vm.count("rmgr") != 0) o.rmgrs = vm["rmgr"].as<std::vector<std::string>>();
-  if (vm.count("start") != 0 && !parse_lsn("--start", text("start"), o.start)) return false;
-  if (vm.count("end") != 0 && !parse_lsn("--end", text("end"), o.end)) return false;
-  if (vm.count("relation") != 0 && !parse_relation(text("relation"), o.relation)) return false;
-  if (vm.count("fork") != 0 && !parse_fork(text("fork"), o.fork)) return false;
-  if (vm.count("xid") != 0 && !parse_xid(text("xid"), o.xid)) return false;
-  if (vm.count("system") != 0 && !parse_system(text("system"), o.system)) return false;
-  if (vm.count("limit") != 0 && !parse_unsigned(text("limit"), o.limit)) return bad("--limit", text("limit"), "a number of records");
-  if (vm.count("timeline") != 0) {
-    TimelineId tli = 0;
-    const std::string s = text("timeline");
-    const bool hex = s.starts_with("0x");
-    if (!parse_unsigned(hex ? s.substr(2) : s, tli, hex ? 16 : 10) || tli == 0) return bad("--timeline", s, "a timeline id, a number from 1 on");
-    o.timeline = tli;
-  }
-  if (vm.count("block") != 0) {
-    std::uint32_t block = 0;
-    if (!parse_unsigned(text("block"), block) || block == 0xFFFFFFFFu) return bad("--block", text("block"), "a block number");
-    if (!o.relation) {
-      cli::error("--block needs --relation: block numbers mean nothing without one");
-      return false;
-    }
-    o.block = block;
-  }
-  if (vm.count("stats-short") != 0) o.stats = Stats::by_rmgr;
-  if (vm.count("stats") != 0) {
+  o.backup_details = given("bkp-details");
+  o.follow = given("follow");
+  o.quiet = given("quiet");
+  o.map = given("map");
+  o.fullpage = given("fullpage");
+  if (given("file")) o.files = vm["file"].as<std::vector<std::string>>();
+  if (given("path")) o.path = text("path");
+  if (given("save-fullpage")) o.save_fullpage = text("save-fullpage");
+  if (given("rmgr")) o.rmgrs = vm["rmgr"].as<std::vector<std::string>>();
+  if (given("start") && !parse_lsn("--start", text("start"), o.start)) return false;
+  if (given("end") && !parse_lsn("--end", text("end"), o.end)) return false;
+  if (given("relation") && !parse_relation(text("relation"), o.relation)) return false;
+  if (given("fork") && !parse_fork(text("fork"), o.fork)) return false;
+  if (given("system") && !parse_system(text("system"), o.system)) return false;
+  if (given("xid") && !parse_id(text("xid"), o.xid.emplace()))
+    return bad("--xid", text("xid"), "a transaction id");
+  if (given("limit") && !parse_unsigned(text("limit"), o.limit))
+    return bad("--limit", text("limit"), "a number of records");
+  if (given("timeline") && (!parse_id(text("timeline"), o.timeline.emplace()) || *o.timeline == 0))
+    return bad("--timeline", text("timeline"), "a timeline id, a number from 1 on");
+  if (given("block") && (!parse_unsigned(text("block"), o.block.emplace()) || *o.block == 0xFFFFFFFFu))
+    return bad("--block", text("block"), "a block number");
+  if (given("stats-short")) o.stats = Stats::by_rmgr;
+  if (given("stats")) {
     const std::string s = text("stats");
     if (s != "rmgr" && s != "record") return bad("--stats", s, "record or rmgr");
     o.stats = s == "record" ? Stats::by_record : Stats::by_rmgr;
   }
-  if (vm.count("format") != 0) {
+  if (given("format")) {
     const std::string s = text("format");
     if (s != "text" && s != "json") return bad("--format", s, "text or json");
     o.format = s == "json" ? Format::json : Format::text;
   }
-  if (vm.count("on-damage") != 0) {
+  if (given("on-damage")) {
     const std::string s = text("on-damage");
     if (s != "stop" && s != "skip") return bad("--on-damage", s, "stop or skip");
     o.on_damage = s == "skip" ? OnDamage::skip : OnDamage::stop;
   }
-  const std::string color = vm.count("color") != 0 ? text("color") : "auto";
-  if (color != "auto" && color != "always" && color != "never") return bad("--color", color, "auto, always or never");
+  const std::string color = given("color") ? text("color") : "auto";
+  if (color != "auto" && color != "always" && color != "never")
+    return bad("--color", color, "auto, always or never");
   const char* no_color = std::getenv("NO_COLOR");
   o.color = color == "always" ||
             (color == "auto" && ::isatty(STDOUT_FILENO) == 1 && (no_color == nullptr || *no_color == '\0'));
-  return true;
+  if (o.files.size() > 2)
+    return wrong(fmt::format("too many arguments: \"{}\" is one more than STARTSEG and ENDSEG", o.files[2]));
+  if (std::ranges::count(o.files, "") != 0 || o.path == "")
+    return wrong("the name of a directory or segment is empty");
+  return fits_together(o);
+}
+
+std::nullopt_t print(std::string_view text, int& exit_code) {
+  cli::write_stdout(text);
+  exit_code = cli::final_code(cli::kOk);
+  return std::nullopt;
 }
 
 }  // namespace
@@ -233,47 +267,31 @@ std::optional<Options> parse_options(int argc, char** argv, int& exit_code) {
   positional.add("file", -1);
   po::variables_map vm;
   exit_code = cli::kUsage;
+  std::string problem;
   try {
     // The server's tools take no abbreviated option names either.
     const int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
-    po::store(po::command_line_parser(with_values(argc, argv)).options(all).positional(positional).style(style).run(), vm);
+    po::command_line_parser parser(with_values(argc, argv));
+    po::store(parser.options(all).positional(positional).style(style).run(), vm);
+  } catch (const po::invalid_command_line_syntax& e) {
+    const bool empty = e.kind() == po::invalid_syntax::empty_adjacent_parameter;
+    problem = empty ? fmt::format("the value of {} is empty", e.get_option_name()) : e.what();
   } catch (const po::error& e) {
-    cli::error(e.what());
-    cli::hint();
-    return std::nullopt;
+    problem = e.what();
   }
-  if (vm.count("help") != 0) {
-    std::cout << kHelp;
-    exit_code = cli::kOk;
-    return std::nullopt;
-  }
-  if (vm.count("version") != 0) {
+  if (problem.empty() && vm.count("help") != 0) return print(kHelp, exit_code);
+  if (problem.empty() && vm.count("version") != 0) {
     cli::print_version();
-    exit_code = cli::kOk;
+    exit_code = cli::final_code(cli::kOk);
     return std::nullopt;
   }
   Options o;
-  if (!fill(vm, o)) {
+  const bool good = problem.empty() ? fill(vm, o) : wrong(problem);
+  if (!good) {
     cli::hint();
     return std::nullopt;
   }
-  for (const std::string& name : o.rmgrs) {
-    if (name != "list" && name != "LIST") continue;
-    print_rmgr_list(o.system);
-    exit_code = cli::kOk;
-    return std::nullopt;
-  }
-  if (vm.count("file") != 0) o.files = vm["file"].as<std::vector<std::string>>();
-  if (o.files.size() > 2) {
-    cli::error(fmt::format("too many arguments: \"{}\" is one more than STARTSEG and ENDSEG", o.files[2]));
-    cli::hint();
-    return std::nullopt;
-  }
-  if (o.files.empty() && !o.path) {
-    cli::error("no directory and no segment given");
-    cli::hint();
-    return std::nullopt;
-  }
+  if (std::ranges::any_of(o.rmgrs, is_list)) return print(rmgr_list(o.system), exit_code);
   return o;
 }
 

@@ -16,7 +16,7 @@ enum class Format : std::uint8_t { text, json };
 enum class Stats : std::uint8_t { none, by_rmgr, by_record };
 
 struct Options {
-  std::vector<std::string> files;  // positional: a directory, or STARTSEG and ENDSEG
+  std::vector<std::string> files;  // positional: nothing, a directory, or STARTSEG and ENDSEG
   std::optional<std::string> path;
   std::optional<Lsn> start;
   std::optional<Lsn> end;
@@ -41,10 +41,12 @@ struct Options {
   bool fullpage = false;
 
   bool color = false;
+
+  bool filters() const { return !rmgrs.empty() || xid || relation || block || fork || fullpage; }
 };
 
-// Reads the command line. Nothing if there is nothing more to do: help or version was printed, or the line was
-// wrong and the reason was said; `exit_code` is then what to return.
+// Reads the command line. Nothing if there is nothing more to do: help or version was printed, or the line
+// was wrong and the reason was said; `exit_code` is then what to return.
 std::optional<Options> parse_options(int argc, char** argv, int& exit_code);
 
 }  // namespace walread::waldump
