@@ -107,7 +107,9 @@ std::int64_t element_count(const Part& part, const DecodedRecord& r, const Eleme
     if (p == nullptr) return 0;
     number = static_cast<std::int64_t>(load_number(part.count_ref.kind, p));
     if (number < 0) return number;
-    number = (number >> part.count_shift) & part.count_mask;
+    number >>= part.count_shift;
+    // Without a mask the number is taken whole: of 64 bits the upper half counts, too.
+    if (part.count_mask != 0xFFFFFFFFu) number &= part.count_mask;
   }
   return number + part.count_plus;
 }

@@ -10,11 +10,11 @@
 namespace walread {
 
 struct RecordFilter {
-  std::bitset<256> rmgrs;  // none set: all
-  std::optional<std::uint32_t> xid;
-  std::optional<Relation> relation;
-  std::optional<std::uint32_t> block;
-  std::optional<std::int32_t> fork;
+  std::bitset<256> rmgrs{};  // none set: all
+  std::optional<std::uint32_t> xid{};
+  std::optional<Relation> relation{};
+  std::optional<std::uint32_t> block{};
+  std::optional<std::int32_t> fork{};
   bool fullpage = false;
 
   // What can be said of a record before it is decoded: false rules it out.

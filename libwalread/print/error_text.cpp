@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <cstring>
 
 #include "formats/registry.hpp"
@@ -74,7 +75,10 @@ std::string describe_place(const Error& e) {
 std::string describe_fault(const Error& e) {
   switch (e.code) {
     case Code::none: return "nothing is wrong";
-    case Code::cannot_open: return fmt::format("the file cannot be opened: {}", std::strerror(e.os_error));
+    case Code::cannot_open:
+      // What FileSource says of anything that is no file, such as a named pipe.
+      if (e.os_error == EINVAL) return "this is not a regular file; nothing was read from it";
+      return fmt::format("the file cannot be opened: {}", std::strerror(e.os_error));
     case Code::cannot_read: return fmt::format("the file cannot be read: {}", std::strerror(e.os_error));
     case Code::missing_segment: return "the segment is not here";
     case Code::short_file:

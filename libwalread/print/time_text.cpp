@@ -43,8 +43,9 @@ void LocalTimes::put(TextBuffer& out, std::int64_t timestamp) {
       out.put(" microseconds since 2000");
       return;
     }
-    std::strftime(date_, sizeof date_, "%Y-%m-%d %H:%M:%S", &tm);
-    std::strftime(zone_, sizeof zone_, "%Z", &tm);
+    // If the text does not fit, what is in the buffer afterwards is anybody's guess.
+    if (std::strftime(date_, sizeof date_, "%Y-%m-%d %H:%M:%S", &tm) == 0) date_[0] = '\0';
+    if (std::strftime(zone_, sizeof zone_, "%Z", &tm) == 0) zone_[0] = '\0';
     second_ = t;
     filled_ = true;
   }

@@ -30,7 +30,7 @@ class Mapper {
     for (Step step = reader.next(); step != Step::end; step = reader.next()) {
       // Before the first record lies the rest of one that began earlier.
       if (step == Step::gap) {
-        map_.damaged |= reader.gap().is_damage();
+        if (!map_.damage && reader.gap().is_damage()) map_.damage = reader.gap();
         lead_in(reader);
         advance_to(reader.gap().begin, ByteLabel::padding);
         advance_to(reader.gap().end, ByteLabel::gap);
@@ -47,7 +47,7 @@ class Mapper {
     lead_in(reader);
     advance_to(map_.end.at, ByteLabel::padding);
     if (map_.end.reason == EndReason::record_continues || map_.end.reason == EndReason::torn_record) {
-      advance_to(Lsn{std::min((at_.value | (shape_.page_size - 1)) + 1, torn_end().value)}, ByteLabel::torn);
+      advance_to(torn_end(), ByteLabel::torn);
     }
     tail();
     return std::move(map_);
@@ -66,39 +66,41 @@ class Mapper {
     return low;
   }
 
-  // A record that goes on in a missing segment fills this one; a torn one at least its page.
+  // A record that goes on in a missing segment fills this one; a torn one reaches to where it was seen to be none.
   Lsn torn_end() const {
     return map_.end.reason == EndReason::record_continues ? begin_ + shape_.segment.bytes()
                                                           : std::max(map_.end.error.lsn, map_.end.at + 8);
   }
 
-  void add(std::uint64_t length, ByteLabel label) {
+  // `around`: what the stretch that page headers and padding lie in consists of.
+  void add(std::uint64_t length, ByteLabel label, ByteLabel around) {
     const Lsn stop = std::min(at_ + length, file_end_);
     if (at_ >= stop) return;
     length = stop - at_;
     map_.totals[static_cast<std::size_t>(label)] += length;
-    const bool plain = label == ByteLabel::page_header || label == ByteLabel::padding;
-    const ByteLabel shown = plain ? ByteLabel::record : label;
-    if (map_.extents.empty() || map_.extents.back().label != shown) {
-      map_.extents.push_back({at_ - begin_, 0, shown});
+    if (around == ByteLabel::padding) around = ByteLabel::record;
+    if (map_.extents.empty() || map_.extents.back().label != around) {
+      map_.extents.push_back({at_ - begin_, 0, around});
     }
     map_.extents.back().length += length;
     at_ = stop;
   }
 
+  void add(std::uint64_t length, ByteLabel label) { add(length, label, label); }
+
   // The header of the page at at_, if a valid page begins there.
-  void header() {
+  void header(ByteLabel around) {
     if ((at_.value & (shape_.page_size - 1)) != 0 || at_ >= file_end_) return;
     std::byte bytes[kLongPageHeader];
     const auto got = source_.read(segment_, at_ - begin_, bytes);
     const auto h = read_page_header(Bytes(bytes, got.bytes));
-    if (h && h->magic == shape_.version->page_magic && h->address == at_) add(h->size(), ByteLabel::page_header);
+    if (h && h->magic == shape_.version->page_magic && h->address == at_) add(h->size(), ByteLabel::page_header, around);
   }
 
   // `length` bytes of content with the page headers in between.
   void advance(std::uint64_t length, ByteLabel label) {
     while (length > 0 && at_ < file_end_) {
-      header();
+      header(label);
       const std::uint64_t room = shape_.page_size - (at_.value & (shape_.page_size - 1));
       const std::uint64_t n = std::min(length, room);
       add(n, label);
@@ -108,7 +110,7 @@ class Mapper {
 
   void advance_to(Lsn to, ByteLabel label) {
     while (at_ < std::min(to, file_end_)) {
-      header();
+      header(label);
       if (at_ >= to) break;
       const std::uint64_t room = shape_.page_size - (at_.value & (shape_.page_size - 1));
       add(std::min<std::uint64_t>(to - at_, room), label);
@@ -133,7 +135,8 @@ class Mapper {
       const auto h = room == shape_.page_size ? read_page_header(bytes) : std::nullopt;
       if (std::ranges::all_of(bytes, [](std::byte b) { return b == std::byte{0}; })) {
         add(got.bytes, ByteLabel::zeros);
-      } else if (h && h->magic == shape_.version->page_magic && h->address < at_) {
+      } else if ((h && h->magic == shape_.version->page_magic && h->address < at_) ||
+                 (room < shape_.page_size && map_.end.reason == EndReason::recycled)) {
         add(got.bytes, ByteLabel::recycled);
       } else {
         add(got.bytes, ByteLabel::unknown);

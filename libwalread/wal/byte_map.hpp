@@ -37,7 +37,7 @@ struct ByteMap {
   std::uint64_t file_size = 0;
   std::array<std::uint64_t, kByteLabels> totals{};  // they add up to file_size
   std::uint64_t records = 0;
-  bool damaged = false;     // some gap is damage, and not given up by the server
+  std::optional<Gap> damage;  // the first gap that is damage, and was not given up by the server
   std::vector<Extent> extents;  // in order, without holes, neighbours with different labels; page headers, records
                                 // and padding are one extent labelled `record`
   End end;                      // how reading the segment ended

@@ -1,7 +1,9 @@
 #include "tests/support/run_program.hpp"
 
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -30,6 +32,7 @@ struct Pipe {
 [[noreturn]] void become(const std::string& path, const std::vector<std::string>& arguments,
                          const ProgramSetup& setup, int out, int err) {
   if (!setup.stdout_file.empty()) out = ::open(setup.stdout_file.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  if (!setup.stderr_file.empty()) err = ::open(setup.stderr_file.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
   ::dup2(out, STDOUT_FILENO);
   ::dup2(err, STDERR_FILENO);
   const int nothing = ::open("/dev/null", O_RDONLY);
@@ -44,6 +47,12 @@ struct Pipe {
     } else {
       ::setenv(name.c_str(), value.c_str(), 1);
     }
+  }
+  if (!setup.directory.empty() && ::chdir(setup.directory.c_str()) != 0) ::_exit(126);
+  if (setup.bound_by_modes && ::geteuid() == 0) {
+    // What root may do in spite of a file's mode.
+    for (const unsigned long capability : {CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH})
+      if (::prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0) ::_exit(125);
   }
   std::vector<char*> argv{const_cast<char*>(path.c_str())};
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
@@ -68,12 +77,38 @@ void read_both(int out_fd, std::string& out, int err_fd, std::string& err) {
   }
 }
 
+std::string path_of(const std::string& name) {
+  std::string path = std::string(WALREAD_BINARY_DIR) + "/" + name;
+  if (::access(path.c_str(), X_OK) != 0) throw std::runtime_error("not built: " + path);
+  return path;
+}
+
+int exit_code_of(pid_t child) {
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
 }  // namespace
+
+int start_program(const std::string& name, const std::vector<std::string>& arguments, const ProgramSetup& setup) {
+  const std::string path = path_of(name);
+  if (setup.stdout_file.empty() || setup.stderr_file.empty()) throw std::runtime_error("output would go nowhere");
+  const pid_t child = ::fork();
+  if (child < 0) throw std::runtime_error("fork");
+  if (child == 0) become(path, arguments, setup, -1, -1);
+  return child;
+}
+
+int end_program(int pid, int signal) {
+  if (signal != 0) ::kill(pid, signal);
+  return exit_code_of(pid);
+}
 
 ProgramResult run_program(const std::string& name, const std::vector<std::string>& arguments,
                           const ProgramSetup& setup) {
-  const std::string path = std::string(WALREAD_BINARY_DIR) + "/" + name;
-  if (::access(path.c_str(), X_OK) != 0) throw std::runtime_error("not built: " + path);
+  const std::string path = path_of(name);
   const Pipe out;
   const Pipe err;
   if (setup.reader_gone) ::close(out.read_end);
@@ -87,10 +122,7 @@ ProgramResult run_program(const std::string& name, const std::vector<std::string
   read_both(setup.reader_gone ? -1 : out.read_end, result.out, err.read_end, result.err);
   if (!setup.reader_gone) ::close(out.read_end);
   ::close(err.read_end);
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  result.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+  result.exit_code = exit_code_of(child);
   return result;
 }
 

@@ -20,10 +20,22 @@ struct ProgramSetup {
   std::string stdout_file{};
   // Standard output is a pipe that nobody reads from any more, as behind `| head` once it has had enough.
   bool reader_gone = false;
+  // Where standard error goes instead of into `err`.
+  std::string stderr_file{};
+  // The current directory it starts in; empty: ours.
+  std::string directory{};
+  // Even if we are root, it may not open what the mode of a file forbids to its owner.
+  bool bound_by_modes = false;
 };
 
 // Runs `name` of the build's program directory. TZ is UTC and PGDATA unset unless `setup` says otherwise.
 ProgramResult run_program(const std::string& name, const std::vector<std::string>& arguments,
                           const ProgramSetup& setup = {});
+
+// The same, but returns at once: `stdout_file` and `stderr_file` must say where its output goes.
+int start_program(const std::string& name, const std::vector<std::string>& arguments, const ProgramSetup& setup);
+
+// Sends it `signal` (0: none) and waits for its end. The exit code, or minus the number of the signal that ended it.
+int end_program(int pid, int signal = 0);
 
 }  // namespace walread::test

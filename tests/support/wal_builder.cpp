@@ -127,10 +127,13 @@ void WalBuilder::fill_page(std::uint32_t left) {
   if (surplus != 0) add_filler(surplus);
 }
 
-Lsn WalBuilder::switch_segment() {
+Lsn WalBuilder::switch_segment(bool with_page_headers) {
   const Lsn at = add({.rmid = 0, .info = 0x40});
-  // The rest of the segment: pages that hold nothing but their headers.
   const SegmentNumber segment = options_.segment.segment_of(at);
+  if (!with_page_headers) {
+    pos_ = options_.segment.start_of(segment + 1);
+    return at;
+  }
   pos_ = Lsn{(pos_.value + options_.page_size - 1) & ~(std::uint64_t{options_.page_size} - 1)};
   while (options_.segment.segment_of(pos_) == segment) {
     begin_page(0, 0);

@@ -64,7 +64,8 @@ class WalBuilder {
   Lsn add_raw(Bytes raw);                      // a record as it is: links and checksum are the caller's affair
   Lsn add_filler(std::uint32_t total_length);  // a record of a given length (33 or more), of type XLOG/NOOP
   void fill_page(std::uint32_t left);          // fillers until exactly `left` bytes of the page are free
-  Lsn switch_segment();
+  // The rest of the segment is pages with nothing but headers, or, as since PostgreSQL 11, nothing at all.
+  Lsn switch_segment(bool with_page_headers = true);
 
   // Begins a record of which only the first `pages` pages reach the disk, as in a crash. What follows is appended
   // behind them, on a page that says so, as servers do that write OVERWRITE_CONTRECORD records.

@@ -12,7 +12,7 @@
 
 namespace walread::test::records {
 
-// Microseconds since 2000 of 2026-01-02 03:04:05.678901 UTC: a moment for whatever needs one.
+// Microseconds since 2000 of 2026-01-01 03:04:05.678901 UTC: a moment for whatever needs one.
 inline constexpr std::int64_t kMoment = 820551845678901;
 
 // A transaction of a whole Greenplum cluster; its gid is "<start>-<number, ten digits>".
@@ -107,7 +107,7 @@ struct Checkpoint {
   std::uint32_t oldest_xid_database = 1;
   std::uint32_t oldest_multi = 1;
   std::uint32_t oldest_multi_database = 1;
-  std::int64_t time = 1767323045;  // seconds since 1970 of kMoment
+  std::int64_t time = 1767236645;  // seconds since 1970 of kMoment
   std::uint32_t oldest_active_xid = 0;
   // The lists behind a Greenplum checkpoint.
   bool with_lists = true;

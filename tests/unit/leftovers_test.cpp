@@ -187,6 +187,37 @@ TEST_F(Leftovers, AHoleThenOlderSegments) {
   EXPECT_EQ(across.end.reason, EndReason::last_segment);
 }
 
+// ---- the rest of a switched segment ---------------------------------------------------------------------------------
+
+TEST(SwitchedSegment, ABeginInItsRestIsTheNextSegment) {
+  for (const bool headers : {true, false}) {
+    WalBuilder wal;
+    wal.add(records::noop());
+    wal.switch_segment(headers);
+    const Lsn next = wal.add(records::noop());
+    for (const std::uint64_t offset : {0x58u, 0x100u, 0x2000u, 0x2018u, 0x5008u, 0xFFFF8u}) {
+      for (const OnDamage policy : {OnDamage::stop, OnDamage::skip}) {
+        const Reading r = read_all(wal.log(), wal.shape(), {.begin = wal.begin() + offset, .on_damage = policy});
+        EXPECT_EQ(r.lsns(), (Lsns{next})) << offset << ' ' << headers;
+        EXPECT_TRUE(r.gaps.empty());
+        EXPECT_EQ(r.end.reason, EndReason::zeros);
+      }
+    }
+  }
+}
+
+TEST(SwitchedSegment, ZerosThatNoSwitchExplainsAreDamage) {
+  WalBuilder wal;
+  wal.add(records::noop());
+  while (wal.position() < wal.begin() + 20 * kPage) wal.add_filler(2000);
+  wal.log().zero(wal.begin() + 3 * kPage, wal.begin() + 5 * kPage);
+  const Reading r = read_all(wal.log(), wal.shape(), {.begin = wal.begin() + 3 * kPage});
+  EXPECT_TRUE(r.records.empty());
+  EXPECT_EQ(r.end.reason, EndReason::damage);
+  EXPECT_EQ(r.end.error.code, Code::unwritten_page);
+  EXPECT_TRUE(r.end.resumes_at);
+}
+
 // ---- timelines ----------------------------------------------------------------------------------------------------
 
 // The first segment of a new timeline begins as a copy of the old one, and where the old timeline went on behind the

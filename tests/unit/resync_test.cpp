@@ -265,5 +265,61 @@ TEST_F(Resync, TwoDamages) {
   EXPECT_EQ(stop().end.resumes_at, lsns[6]);
 }
 
+// ---- the last page ------------------------------------------------------------------------------------------------
+
+TEST_F(Resync, TheLastPageWithoutItsMagicNumberWasWritten) {
+  wal.log().write(page(6), ByteWriter().u16(0).data());
+  const Reading r = stop();
+  EXPECT_EQ(r.end.reason, EndReason::damage) << r.sentence;
+  EXPECT_EQ(r.end.error.code, Code::bad_magic);
+  EXPECT_FALSE(r.end.resumes_at);
+  EXPECT_EQ(r.sentence,
+            "000000010000000000000001: 0/10C000 (offset 0xc000): the page begins with magic number 0000; expected D07E; "
+            "the last record is " + to_string(r.end.last));
+}
+
+TEST_F(Resync, TheLastPageWithoutItsHeaderButWithRecords) {
+  wal.log().zero(page(6), page(6) + 24);
+  EXPECT_EQ(stop().end.reason, EndReason::damage);
+  // A torn write can leave anything else there.
+  for (Lsn at = page(6) + 24; at < page(6) + 8192; at += 8) wal.log().at(at, 8)[3] ^= std::byte{0x55};
+  EXPECT_EQ(stop().end.reason, EndReason::torn_record);
+}
+
+TEST_F(Resync, AnyOtherDamageOfTheLastPageIsDamage) {
+  const test::TestSource healthy = wal.log();
+  for (const std::uint64_t offset : {0u, 1u, 2u, 3u, 4u, 5u, 8u, 10u, 15u}) {
+    flip(page(6) + offset, 0x04);
+    const Reading r = stop();
+    // Bit 0x04 of the flags says that images may be left out, and decides nothing.
+    if (offset == 2) {
+      EXPECT_EQ(r.lsns(), lsns);
+    } else {
+      EXPECT_EQ(r.end.reason, EndReason::damage) << offset << ": " << r.sentence;
+    }
+    wal.log().copy_bytes(healthy, page(6), page(6) + 24, page(6));
+  }
+}
+
+// ---- what a scan may cost --------------------------------------------------------------------------------------------
+
+// A page full of headers, each of which could be that of a record over all pages that follow.
+TEST(ResyncCost, ManyHeadersOfLongRecords) {
+  WalBuilder wal;
+  wal.add(records::noop());
+  const Lsn bad = wal.position();
+  wal.add(records::noop(24 << 20));
+  const Lsn next = wal.page_of(bad) + 8192;
+  const auto remaining = load<std::uint32_t>(wal.log().at(next + 16, 4).data());
+  for (Lsn at = bad; at + 32 <= next; at += 32) {
+    const std::uint64_t total = remaining + (next - at);
+    wal.log().write(at, ByteWriter().u32(total).u32(0).u32(total - 32).u8(0x20).u8(0).lsn(bad).data());
+  }
+  const std::uint64_t before = wal.log().bytes_read();
+  const Reading r = read_all(wal.log(), wal.shape(), {.begin = wal.begin()});
+  EXPECT_TRUE(is_normal(r.end.reason)) << r.sentence;
+  EXPECT_LT(wal.log().bytes_read() - before, std::uint64_t{3} << 30);
+}
+
 }  // namespace
 }  // namespace walread

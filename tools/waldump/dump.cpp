@@ -1,22 +1,22 @@
 #include "tools/waldump/dump.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <chrono>
 #include <memory>
-#include <thread>
 
 #include "formats/registry.hpp"
 #include "libwalread/decode/filter.hpp"
-#include "libwalread/print/byte_map_text.hpp"
 #include "libwalread/print/error_text.hpp"
 #include "libwalread/print/record_sink.hpp"
 #include "tools/common/cli.hpp"
+#include "tools/waldump/follow.hpp"
 #include "tools/waldump/full_pages.hpp"
+#include "tools/waldump/map.hpp"
 #include "tools/waldump/progress.hpp"
 
 namespace walread::waldump {
@@ -24,12 +24,10 @@ namespace walread::waldump {
 namespace {
 
 constexpr std::size_t kFlushAt = 64u << 10;
-constexpr auto kFollowInterval = std::chrono::milliseconds(250);
 
 bool same_name(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](unsigned char x, unsigned char y) {
-           return std::tolower(x) == std::tolower(y);
-         });
+  return std::ranges::equal(
+      a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
 // The filter, with resource managers by number; false if a name is none of this system's.
@@ -42,7 +40,8 @@ bool make_filter(const Options& o, const formats::Version& v, RecordFilter& filt
   for (const std::string& name : o.rmgrs) {
     const auto it = std::ranges::find_if(v.rmgrs, [&](std::string_view r) { return same_name(r, name); });
     if (it == v.rmgrs.end()) {
-      cli::error(fmt::format("resource manager \"{}\" does not exist in {} (--rmgr=list names them)", name, v.product));
+      cli::error(fmt::format("resource manager \"{}\" does not exist in {} (--rmgr=list names them)", name,
+                             v.product));
       return false;
     }
     filter.rmgrs.set(static_cast<std::size_t>(it - v.rmgrs.begin()));
@@ -59,73 +58,126 @@ std::unique_ptr<RecordSink> make_sink(const Options& o, const formats::Version& 
   return std::make_unique<TextSink>(v, TextOptions{o.backup_details, o.color, terminal});
 }
 
+// Whether a line on the terminal would not run into lines of records: none are printed, or they go into a
+// file. What is at the other end of a pipe may well be the same terminal.
+bool has_room_for_progress(const Options& o) {
+  if (o.follow) return false;
+  if (o.quiet || o.stats != Stats::none) return true;
+  struct stat st {};
+  if (::fstat(STDOUT_FILENO, &st) != 0) return false;
+  return S_ISREG(st.st_mode) || (S_ISCHR(st.st_mode) && ::isatty(STDOUT_FILENO) != 1);
+}
+
 class Dump {
  public:
   Dump(const Options& o, Input& in, const RecordFilter& filter)
-      : o_(o), in_(in), version_(*in.shape.version), filter_(filter), reader_(*in.source, in.shape, in.range),
-        sink_(make_sink(o, version_)), saver_(o.save_fullpage), progress_(in.range.begin, last_known_end()) {}
+      : o_(o),
+        in_(in),
+        version_(*in.shape.version),
+        filter_(filter),
+        reader_(*in.source, in.shape, in.range),
+        sink_(make_sink(o, version_)),
+        saver_(o.save_fullpage),
+        progress_(in.range.begin, last_known_end(), has_room_for_progress(o)),
+        exit_code_(in.damaged ? cli::kDamaged : cli::kOk) {}
 
   int run() {
     if (!o_.save_fullpage.empty() && !saver_.prepare()) return cli::kCannotRead;
+    if (o_.follow) catch_signals();
     sink_->begin(out_, {in_.directory, in_.timeline, in_.shape, in_.range});
-    bool more = true;
-    while (more) {
+    while (stop_ == Stop::no) {
       switch (reader_.next()) {
-        case Step::record: more = record(); break;
-        case Step::gap: gap(); break;
-        case Step::end: more = wait_for_more(); break;
+        case Step::record:
+          record();
+          break;
+        case Step::gap:
+          gap();
+          break;
+        case Step::end:
+          end();
+          break;
       }
+      if (stop_ == Stop::no && interrupted()) stop_ = Stop::signal;
     }
-    finish();
+    progress_.clear();
+    if (stop_ != Stop::output_gone) finish();
     return exit_code_;
   }
 
  private:
-  // Whether to go on.
-  bool record() {
+  enum class Stop { no, end, limit, signal, cannot_save, output_gone };
+
+  void record() {
     const RecordView& r = reader_.record();
+    at_end_ = false;
     progress_.at(r.lsn);
-    if (!begun_) first_record(r);
-    if (!filter_.passes_header(r)) return true;
+    if (read_++ == 0) first_record(r);
+    if (!filter_.passes_header(r)) return;
     decoded_.record = &r;
     decoded_.row = formats::find_record(version_.system, r.rmid, r.info);
     decoded_.problem = Code::none;
     const bool parts = sink_->needs_parts() || filter_.needs_blocks() || !o_.save_fullpage.empty();
     if (parts && decoded_.row != nullptr) decode(*decoded_.row, r, decoded_);
-    if (filter_.needs_blocks() && !filter_.passes_blocks(decoded_)) return true;
+    if (filter_.needs_blocks() && !filter_.passes_blocks(decoded_)) return;
     if (decoded_.row == nullptr || decoded_.problem != Code::none) undecoded(r);
     const TimelineId tli = in_.history ? in_.history->tli_of_lsn(r.lsn) : r.tli;
     sink_->record(out_, decoded_, tli);
-    if (!o_.save_fullpage.empty() && !saver_.save(decoded_, tli)) {
-      exit_code_ = cli::kCannotRead;
-      return false;
+    if (!o_.save_fullpage.empty()) save_pages(tli);
+    if (out_.size() >= kFlushAt) flush();
+    if (++shown_ == o_.limit && stop_ == Stop::no) stop_ = Stop::limit;
+  }
+
+  void save_pages(TimelineId tli) {
+    switch (saver_.save(decoded_, tli)) {
+      case Saved::all:
+        return;
+      case Saved::not_all:
+        exit_code_ = cli::kDamaged;
+        return;
+      case Saved::cannot_write:
+        exit_code_ = cli::kCannotRead;
+        stop_ = Stop::cannot_save;
+        return;
     }
-    if (out_.size() >= kFlushAt && !flush()) return false;
-    limit_reached_ = o_.limit != 0 && ++shown_ == o_.limit;
-    return !limit_reached_;
   }
 
   // What the first record tells of where reading began.
   void first_record(const RecordView& r) {
-    begun_ = true;
     const bool text = o_.format == Format::text && o_.stats == Stats::none && !o_.quiet;
-    const bool inside = !in_.shape.segment.is_start(in_.range.begin);
-    if (text && inside && r.lsn != in_.range.begin) {
+    if (text && !in_.shape.segment.is_start(in_.range.begin) && r.lsn != in_.range.begin) {
       // Standard output, as pg_xlogdump does.
-      out_.put(fmt::format("first record is after {}, at {}, skipping over {} bytes\n", to_string(in_.range.begin),
-                           to_string(r.lsn), r.lsn - in_.range.begin));
+      out_.put(fmt::format("first record is after {}, at {}, skipping over {} bytes\n",
+                           to_string(in_.range.begin), to_string(r.lsn), r.lsn - in_.range.begin));
     }
-    if (in_.whole_directory && !o_.start) {
-      cli::note(fmt::format("{}: {}, timeline {}; begins with the oldest record here, {}", in_.directory,
-                            version_.product, in_.timeline, to_string(r.lsn)));
+    const TimelineId tli = in_.history ? in_.history->tli_of_lsn(r.lsn) : r.tli;
+    const auto left = in_.history ? in_.history->switch_point(tli) : std::nullopt;
+    const bool older = left && left->lsn.valid();
+    if (!o_.start) {
+      const bool both = older && in_.follows_history;
+      note_begin(r, both ? fmt::format(" (timeline {} before {})", tli, to_string(left->lsn)) : "");
     }
-    if (in_.history && in_.history->tli_of_lsn(r.lsn) != in_.timeline && !in_.whole_directory) {
-      const auto left = in_.history->switch_point(in_.history->tli_of_lsn(r.lsn));
-      if (left) {
-        cli::note(fmt::format("records before {} are timeline {}'s, copied into the first segment of timeline {}",
-                              to_string(left->lsn), in_.history->tli_of_lsn(r.lsn), in_.timeline));
-      }
+    if (older && !in_.follows_history) {
+      cli::note(
+          fmt::format("records before {} are timeline {}'s, copied into the first segment of timeline {}",
+                      to_string(left->lsn), tli, in_.timeline));
+    } else if (!in_.history && tli < in_.timeline) {
+      cli::note(fmt::format(
+          "the first records are timeline {}'s; {}, which would say where timeline {} begins, is not "
+          "here",
+          tli, history_file_name(in_.timeline), in_.timeline));
     }
+  }
+
+  void note_begin(const RecordView& r, const std::string& older) {
+    std::string before;
+    if (reader_.skipped_continuation() != 0) {
+      before = fmt::format(", behind {} bytes of one that begins in a segment before",
+                           reader_.skipped_continuation());
+    }
+    const std::string what =
+        in_.whole_directory ? in_.directory : in_.source->name(in_.shape.segment.segment_of(in_.range.begin));
+    cli::note(fmt::format("{}: {}, timeline {}{}; begins with the oldest record here, {}{}", what,
+                          version_.product, in_.timeline, older, to_string(r.lsn), before));
   }
 
   void undecoded(const RecordView& r) {
@@ -134,7 +186,7 @@ class Dump {
     bool& said = said_[r.rmid * 16u + (r.info >> 4)];
     if (said) return;
     said = true;
-    cli::error(describe_undecoded(decoded_, *in_.source, in_.shape));
+    error(describe_undecoded(decoded_, *in_.source, in_.shape));
   }
 
   void gap() {
@@ -142,58 +194,89 @@ class Dump {
     const std::string sentence = describe(g, *in_.source, in_.shape);
     if (g.is_damage()) {
       exit_code_ = cli::kDamaged;
-      cli::error(sentence);
+      error(sentence);
     } else {
+      progress_.clear();
       cli::note(sentence);
     }
     sink_->gap(out_, g, sentence);
   }
 
-  bool wait_for_more() {
+  // At the end of the log as it is now.
+  void end() {
+    at_end_ = true;
     const End& end = reader_.end();
-    if (!o_.follow || !is_normal(end.reason) || end.reason == EndReason::range_end ||
-        end.reason == EndReason::range_end_in_record) {
-      return false;
+    const bool at_limit = end.reason == EndReason::range_end || end.reason == EndReason::range_end_in_record;
+    // A segment that is not there yet, or not yet as long as it will be, is none that will never come.
+    const bool unfinished = end.error.code == Code::missing_segment || end.error.code == Code::short_file;
+    const bool may_come = is_normal(end.reason) || (unfinished && !end.resumes_at);
+    if (!o_.follow || at_limit || !may_come) {
+      stop_ = Stop::end;
+      return;
     }
-    if (!flush()) return false;
-    std::this_thread::sleep_for(kFollowInterval);
-    refresh(in_);
+    if (!flush()) return;
+    if (!wait_a_while()) stop_ = Stop::output_gone;
+    if (interrupted() || stop_ != Stop::no) return;
+    refresh(in_, end.at);
     reader_.retry();
-    return true;
   }
 
   void finish() {
-    progress_.clear();
-    if (closed_) return;
-    const End& end = reader_.end();
-    if (!limit_reached_ && end.at.valid()) {
-      const std::string sentence = describe(end, *in_.source, in_.shape);
-      if (end.reason == EndReason::unreadable) exit_code_ = cli::kCannotRead;
-      if (end.reason == EndReason::damage) exit_code_ = cli::kDamaged;
-      sink_->end(out_, end, sentence);
-      if (!flush()) return;
-      if (is_normal(end.reason)) {
-        cli::note(sentence);
-      } else {
-        cli::error(sentence);
-      }
-      if (end.reason == EndReason::range_end_in_record) {
-        cli::note("name the next segment as ENDSEG to see it, or use --format=json");
-      }
+    if (at_end_) {
+      finish_at(reader_.end());
     } else {
-      sink_->end(out_, {.reason = EndReason::range_end, .at = reader_.record().end, .last = reader_.record().lsn},
-                 "as many records as were asked for");
-      if (!flush()) return;
+      const Lsn at = read_ == 0 ? in_.range.begin : reader_.record().end;
+      const Lsn last = read_ == 0 ? Lsn{} : reader_.record().lsn;
+      sink_->end(out_, {.reason = EndReason::range_end, .at = at, .last = last},
+                 stop_ == Stop::limit    ? "as many records as were asked for"
+                 : stop_ == Stop::signal ? "interrupted"
+                                         : "a full-page image cannot be saved");
+      if (flush() && stop_ == Stop::signal)
+        cli::note(fmt::format("interrupted; the last record is {}", to_string(last)));
     }
-    if (!o_.save_fullpage.empty()) cli::note(fmt::format("{} full-page images saved in {}", saver_.saved(), o_.save_fullpage));
+    if (!o_.save_fullpage.empty())
+      cli::note(fmt::format("{} full-page images saved in {}", saver_.saved(), o_.save_fullpage));
+  }
+
+  void finish_at(const End& end) {
+    std::string sentence = describe(end, *in_.source, in_.shape);
+    bool normal = is_normal(end.reason);
+    if (end.reason == EndReason::unreadable) exit_code_ = cli::kCannotRead;
+    if (end.reason == EndReason::damage) exit_code_ = cli::kDamaged;
+    const bool at_limit = end.reason == EndReason::range_end || end.reason == EndReason::range_end_in_record;
+    End shown = end;
+    if (at_limit && !in_.cut.empty()) {
+      sentence = in_.cut;
+      normal = false;
+      exit_code_ = cli::kDamaged;
+      shown.reason = EndReason::damage;
+      shown.error.code = Code::missing_segment;
+    } else if (end.reason == EndReason::range_end && !in_.last_segment.empty()) {
+      const std::string last =
+          end.last.valid() ? "the last record is " + to_string(end.last) : "no record begins in it";
+      // Not the segment behind it, which begins there.
+      sentence =
+          fmt::format("{}: {}: the end that was asked for; {}", in_.last_segment, to_string(end.at), last);
+    } else if (end.reason == EndReason::range_end_in_record && !in_.last_segment.empty()) {
+      sentence += "; name the next segment as ENDSEG to see it, or use --format=json";
+    }
+    sink_->end(out_, shown, sentence);
+    if (!flush()) return;
+    if (o_.filters() && shown_ == 0 && read_ != 0)
+      cli::note(fmt::format("none of the {} records read is one of those asked for", read_));
+    normal ? cli::note(sentence) : cli::error(sentence);
   }
 
   bool flush() {
-    progress_.clear();
     const bool good = cli::write_stdout(out_.view());
     out_.clear();
-    if (!good) closed_ = true;
+    if (!good) stop_ = Stop::output_gone;
     return good;
+  }
+
+  void error(const std::string& sentence) {
+    progress_.clear();
+    cli::error(sentence);
   }
 
   // For the progress line: the end that was asked for, or that of the last segment here.
@@ -213,38 +296,21 @@ class Dump {
   TextBuffer out_;
   DecodedRecord decoded_;
   std::array<bool, 4096> said_{};
+  std::uint64_t read_ = 0;
   std::uint64_t shown_ = 0;
-  bool limit_reached_ = false;
-  bool begun_ = false;
-  bool closed_ = false;
-  int exit_code_ = cli::kOk;
+  Stop stop_ = Stop::no;
+  bool at_end_ = false;  // reader_.end() is where reading is now
+  int exit_code_;
 };
-
-int map(const Options& o, Input& in) {
-  int exit_code = cli::kOk;
-  for (const auto& [segment, entry] : in.source->segments()) {
-    const Lsn begin = in.shape.segment.start_of(segment);
-    if (begin + in.shape.segment.bytes() <= in.range.begin || begin >= in.range.end) continue;
-    const ByteMap m = map_segment(*in.source, in.shape, segment);
-    const std::string name = in.source->name(segment);
-    const std::string ending = describe(m.end, *in.source, in.shape);
-    if (m.end.reason == EndReason::unreadable) exit_code = cli::kCannotRead;
-    if (m.end.reason == EndReason::damage || m.totals[static_cast<std::size_t>(ByteLabel::gap)] != 0) {
-      if (exit_code == cli::kOk) exit_code = cli::kDamaged;
-    }
-    if (!cli::write_stdout(o.format == Format::json ? byte_map_json(m, name, ending) : byte_map_text(m, name, ending))) break;
-  }
-  return exit_code;
-}
 
 }  // namespace
 
 int dump(const Options& o, Input& in) {
-  if (o.map) return map(o, in);
+  if (o.map) return cli::final_code(map(o, in));
   RecordFilter filter;
   if (!make_filter(o, *in.shape.version, filter)) return cli::kUsage;
   // JSON shows also the record that goes on behind the last segment named.
-  if (o.format == Format::json && !o.end) in.range.finish_last = true;
+  if (o.format == Format::json && !o.end && in.cut.empty()) in.range.finish_last = true;
   in.range.on_damage = o.on_damage;
   return cli::final_code(Dump(o, in, filter).run());
 }

@@ -21,11 +21,13 @@ bool FullPageSaver::prepare() {
   }
   const WalDirectory found = list_wal_directory(directory_);
   if (found.os_error != 0) {
-    cli::error(fmt::format("{}: cannot use it as a directory: {}", directory_, std::strerror(found.os_error)));
+    cli::error(
+        fmt::format("{}: cannot use it as a directory: {}", directory_, std::strerror(found.os_error)));
     return false;
   }
   if (found.files.empty()) return true;
-  cli::error(fmt::format("{}: the directory is not empty; images go only into a new or empty one", directory_));
+  cli::error(
+      fmt::format("{}: the directory is not empty; images go only into a new or empty one", directory_));
   return false;
 }
 
@@ -44,16 +46,24 @@ bool FullPageSaver::write(const std::string& name, Bytes page) {
   return good;
 }
 
-bool FullPageSaver::save(const DecodedRecord& decoded, TimelineId tli) {
-  bool good = true;
+Saved FullPageSaver::save(const DecodedRecord& decoded, TimelineId tli) {
+  Saved result = Saved::all;
   for_each_image(decoded, [&](const BlockImage& image) {
-    if (!good) return;
+    if (result == Saved::cannot_write) return;
+    const std::string name = full_page_name(tli, decoded.record->lsn, image);
     page_.resize(image.bytes.size() + image.hole_length);
-    if (!restore_page(image, page_)) return;
-    good = write(full_page_name(tli, decoded.record->lsn, image), page_);
-    ++saved_;
+    if (!restore_page(image, page_)) {
+      cli::error(fmt::format("{}: the image at {} does not make up a page: {} bytes and a hole of {} at {}",
+                             name, to_string(decoded.record->lsn), image.bytes.size(), image.hole_length,
+                             image.hole_offset));
+      result = Saved::not_all;
+    } else if (write(name, page_)) {
+      ++saved_;
+    } else {
+      result = Saved::cannot_write;
+    }
   });
-  return good;
+  return result;
 }
 
 }  // namespace walread::waldump

@@ -8,6 +8,12 @@
 
 namespace walread::waldump {
 
+enum class Saved {
+  all,
+  not_all,       // an image does not make up a page; said
+  cannot_write,  // said
+};
+
 class FullPageSaver {
  public:
   explicit FullPageSaver(std::string directory) : directory_(std::move(directory)) {}
@@ -15,8 +21,8 @@ class FullPageSaver {
   // Makes the directory, or takes an empty one, as pg_waldump does. False if that fails; the reason was said.
   bool prepare();
 
-  // Writes the images of a record. False if a file cannot be written; the reason was said.
-  bool save(const DecodedRecord& decoded, TimelineId tli);
+  // Writes the images of a record.
+  Saved save(const DecodedRecord& decoded, TimelineId tli);
 
   std::uint64_t saved() const { return saved_; }
 

@@ -27,11 +27,12 @@ struct Input {
   TimelineId refused = 0;              // a newer timeline that refresh() cannot go on to
 };
 
-// Finds the files and opens them. Nothing if that fails; what is wrong was said, and `exit_code` is what to return.
+// Finds the files and opens them. Nothing if that fails; what is wrong was said, and `exit_code` is what to
+// return.
 std::optional<Input> open_input(const Options& options, int& exit_code);
 
-// Looks at the directory again, for segments that were added since (--follow), and goes on to a newer timeline if it
-// leaves this one at or behind `reached`.
+// Looks at the directory again, for segments that were added since (--follow), and goes on to a newer
+// timeline if it leaves this one at or behind `reached`.
 void refresh(Input& input, Lsn reached);
 
 }  // namespace walread::waldump

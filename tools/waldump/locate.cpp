@@ -24,7 +24,8 @@ std::optional<std::string> data_directory() {
 // Why a file cannot be taken as a segment, by its name; empty if it can.
 std::string fault_of_name(const NamedSegment& file) {
   const WalFileName& n = file.parsed;
-  if (n.status != ArchiveStatus::kNone) return "this only says whether a segment was archived; name the segment itself";
+  if (n.status != ArchiveStatus::kNone)
+    return "this only says whether a segment was archived; name the segment itself";
   if (n.kind == WalFileKind::kHistory || n.kind == WalFileKind::kBackupHistory) {
     return fmt::format("this is a {} history file, a short text, and no segment; print it with cat",
                        n.kind == WalFileKind::kHistory ? "timeline" : "backup");
@@ -33,7 +34,8 @@ std::string fault_of_name(const NamedSegment& file) {
     return fmt::format("the file is compressed ({}): decompress a copy of it first", suffix(n.compression));
   if (n.kind == WalFileKind::kSegment) return "";
   return fmt::format(
-      "this is not the name of a segment (24 hexadecimal digits, such as 000000010000000000000001, or the same with "
+      "this is not the name of a segment (24 hexadecimal digits, such as 000000010000000000000001, or the "
+      "same with "
       ".partial){}",
       file.name == "pg_control" ? "; controldata reads control files" : "");
 }
@@ -73,7 +75,8 @@ std::optional<NamedSegment> find_segment(const Options& o, const std::string& ar
   std::vector<std::string> places;
   const auto add = [&](const std::string& place, bool itself) {
     if (itself) places.push_back(place);
-    for (const char* below : {"pg_wal", "pg_xlog"}) places.push_back(place == "." ? below : place + "/" + below);
+    for (const char* below : {"pg_wal", "pg_xlog"})
+      places.push_back(place == "." ? below : place + "/" + below);
   };
   if (o.path) {
     add(*o.path, true);

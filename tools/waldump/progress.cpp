@@ -7,8 +7,10 @@
 
 namespace walread::waldump {
 
-Progress::Progress(Lsn begin, Lsn end)
-    : begin_(begin), end_(end), enabled_(::isatty(STDERR_FILENO) == 1 && ::isatty(STDOUT_FILENO) != 1),
+Progress::Progress(Lsn begin, Lsn end, bool wanted)
+    : begin_(begin),
+      end_(end),
+      enabled_(wanted && ::isatty(STDERR_FILENO) == 1),
       next_(Clock::now() + std::chrono::seconds(2)) {}
 
 void Progress::show(Lsn lsn) {

@@ -10,14 +10,15 @@ namespace walread::waldump {
 
 class Progress {
  public:
-  // `begin` and `end`: what is to be read; `end` may be unknown. Shows nothing unless standard error is a terminal
-  // and standard output is not: lines of records would run into it.
-  Progress(Lsn begin, Lsn end);
+  // `begin` and `end`: what is to be read; `end` may be unknown. Shows nothing unless `wanted` and standard
+  // error is a terminal.
+  Progress(Lsn begin, Lsn end, bool wanted);
   ~Progress() { clear(); }
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  // Called for every record; looks at the clock for a few of them, and waits two seconds before it first speaks.
+  // Called for every record; looks at the clock for a few of them, and waits two seconds before it first
+  // speaks.
   void at(Lsn lsn) {
     if (enabled_ && (++calls_ & 0x3FFF) == 0) show(lsn);
   }

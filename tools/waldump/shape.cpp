@@ -15,7 +15,8 @@ namespace walread::waldump {
 namespace {
 
 bool is_known(std::uint16_t magic) {
-  return std::ranges::any_of(formats::versions(), [&](const formats::Version* v) { return v->page_magic == magic; });
+  return std::ranges::any_of(formats::versions(),
+                             [&](const formats::Version* v) { return v->page_magic == magic; });
 }
 
 bool fits_name(const PageHeader& header, const std::string& name) {
@@ -46,9 +47,12 @@ std::string known_magics() {
 int exit_code_of(const Error& e) {
   switch (e.code) {
     case Code::cannot_open:
-    case Code::cannot_read: return cli::kCannotRead;
-    case Code::bad_magic: return e.found == 0 ? cli::kDamaged : cli::kUnknownFormat;
-    default: return cli::kDamaged;
+    case Code::cannot_read:
+      return cli::kCannotRead;
+    case Code::bad_magic:
+      return e.found == 0 ? cli::kDamaged : cli::kUnknownFormat;
+    default:
+      return cli::kDamaged;
   }
 }
 
@@ -57,8 +61,9 @@ bool take_forced(const formats::Version& forced, Input& in, std::uint16_t magic,
                  const std::string& name, int& exit_code) {
   if (magic != forced.page_magic) {
     exit_code = is_known(magic) ? cli::kUsage : cli::kUnknownFormat;
-    cli::error(fmt::format("{}: the pages carry magic number 0x{:04X}; those of {}, which --system={} names, carry 0x{:04X}",
-                           name, magic, forced.product, forced.key, forced.page_magic));
+    cli::error(fmt::format(
+        "{}: the pages carry magic number 0x{:04X}; those of {}, which --system={} names, carry 0x{:04X}",
+        name, magic, forced.product, forced.key, forced.page_magic));
     return false;
   }
   if (found.system && *found.system != forced.system) {
@@ -107,7 +112,8 @@ bool choose_shape(Input& in, const std::vector<std::string>& names, std::uint16_
   const bool zeros = error.code == Code::bad_magic && error.found == 0;
   exit_code = zeros && all_zeros ? cli::kOk : exit_code_of(error);
   if (zeros && !all_zeros) {
-    cli::error(fmt::format("{}: the file begins with zeros, and no page behind them is one of a known system", error.file));
+    cli::error(fmt::format("{}: the file begins with zeros, and no page behind them is one of a known system",
+                           error.file));
   } else {
     cli::error(describe_first_header(error));
   }
@@ -128,8 +134,9 @@ bool choose_system(const Options& o, Input& in, std::uint16_t magic, SegmentNumb
   }
   exit_code = cli::kUnknownFormat;
   if (found.candidates.empty()) {
-    cli::error(fmt::format("{}: the pages carry magic number 0x{:04X}, which is of no system that is known here ({})",
-                           name, magic, known_magics()));
+    cli::error(fmt::format(
+        "{}: the pages carry magic number 0x{:04X}, which is of no system that is known here ({})", name,
+        magic, known_magics()));
     return false;
   }
   // Where not even a page can be read, it does not matter which of them it was.
@@ -139,9 +146,13 @@ bool choose_system(const Options& o, Input& in, std::uint16_t magic, SegmentNumb
     const End& end = reader.end();
     const bool page = end.error.code >= Code::cannot_open && end.error.code <= Code::bad_timeline;
     if (page && end.error.lsn == in.shape.segment.start_of(begin)) {
-      exit_code = is_normal(end.reason) ? cli::kOk
-                  : end.reason == EndReason::unreadable ? cli::kCannotRead : cli::kDamaged;
-      cli::error(describe(end, *in.source, in.shape));
+      if (o.map) return true;
+      exit_code = is_normal(end.reason)                 ? cli::kOk
+                  : end.reason == EndReason::unreadable ? cli::kCannotRead
+                                                        : cli::kDamaged;
+      const std::string why =
+          end.reason == EndReason::recycled ? fmt::format(" ({})", describe_fault(end.error)) : "";
+      cli::error(describe(end, *in.source, in.shape) + why);
       return false;
     }
   }
@@ -150,8 +161,9 @@ bool choose_system(const Options& o, Input& in, std::uint16_t magic, SegmentNumb
     names += fmt::format("{}{}", names.empty() ? "" : " or ", formats::version(s).product);
     keys += fmt::format("{}--system={}", keys.empty() ? "" : " or ", formats::version(s).key);
   }
-  cli::error(fmt::format("{}: no intact record tells whether this is {}, whose pages look alike: choose with {}", name,
-                         names, keys));
+  cli::error(
+      fmt::format("{}: no intact record tells whether this is {}, whose pages look alike: choose with {}",
+                  name, names, keys));
   return false;
 }
 

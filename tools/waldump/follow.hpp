@@ -1,0 +1,16 @@
+// Waiting at the end of a log that grows.
+#pragma once
+
+namespace walread::waldump {
+
+// From now on SIGINT and SIGTERM end the program in order: what was read is shown to the end. A second one
+// ends it at once.
+void catch_signals();
+
+// Whether one came.
+bool interrupted();
+
+// Waits for a while, less if a signal comes. False if nobody reads standard output any more.
+bool wait_a_while();
+
+}  // namespace walread::waldump
