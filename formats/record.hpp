@@ -123,6 +123,7 @@ consteval Record record(const RecordSpec& spec) {
 struct ResourceManager {
   std::string_view name;  // as the newest release that has it spells it
   std::span<const Record> records;
+  std::span<const Record> newer{};  // more rows: those of the framing since 9.5, where they have a file of their own
 };
 
 }  // namespace walread::formats

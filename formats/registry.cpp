@@ -4,6 +4,11 @@
 
 #include "formats/rmgr/appendonly.hpp"
 #include "formats/rmgr/bitmap.hpp"
+#include "formats/rmgr/brin.hpp"
+#include "formats/rmgr/committs.hpp"
+#include "formats/rmgr/replicationorigin.hpp"
+#include "formats/rmgr/generic.hpp"
+#include "formats/rmgr/logicalmessage.hpp"
 #include "formats/rmgr/btree.hpp"
 #include "formats/rmgr/clog.hpp"
 #include "formats/rmgr/database.hpp"
@@ -20,18 +25,18 @@
 #include "formats/rmgr/standby.hpp"
 #include "formats/rmgr/storage.hpp"
 #include "formats/rmgr/tablespace.hpp"
-#include "formats/rmgr/transaction.hpp"
-#include "formats/rmgr/xlog.hpp"
+#include "formats/rmgr/transaction_modern.hpp"
+#include "formats/rmgr/xlog_modern.hpp"
 #include "formats/version/gp6.hpp"
-#include "formats/version/pg94.hpp"
+#include "formats/version/pg18.hpp"
 
 namespace walread::formats {
 
 namespace {
 
-constexpr std::array<const Version*, kSystemCount> kVersions{&kPg94, &kGp6};
+constexpr std::array<const Version*, kSystemCount> kVersions{&kPg94, &kPg95, &kPg96, &kPg10, &kPg11, &kPg12, &kPg13, &kPg14, &kPg15, &kPg16, &kPg17, &kPg18, &kGp6};
 
-constexpr std::array kRmgrs{&kXlogRmgr, &kTransactionRmgr, &kStorageRmgr, &kClogRmgr, &kDatabaseRmgr, &kTablespaceRmgr, &kMultiXactRmgr, &kRelMapRmgr, &kStandbyRmgr, &kHeap2Rmgr, &kHeapRmgr, &kBtreeRmgr, &kHashRmgr, &kGinRmgr, &kGistRmgr, &kSequenceRmgr, &kSpgistRmgr, &kBitmapRmgr, &kDistributedLogRmgr, &kAppendonlyRmgr};
+constexpr std::array kRmgrs{&kXlogRmgr, &kTransactionRmgr, &kStorageRmgr, &kClogRmgr, &kDatabaseRmgr, &kTablespaceRmgr, &kMultiXactRmgr, &kRelMapRmgr, &kStandbyRmgr, &kHeap2Rmgr, &kHeapRmgr, &kBtreeRmgr, &kHashRmgr, &kGinRmgr, &kGistRmgr, &kSequenceRmgr, &kSpgistRmgr, &kBitmapRmgr, &kDistributedLogRmgr, &kAppendonlyRmgr, &kBrinRmgr, &kCommitTsRmgr, &kReplicationOriginRmgr, &kGenericRmgr, &kLogicalMessageRmgr};
 
 constexpr std::size_t kMaxRmgrs = 32;
 // One row for each resource manager id and upper half of xl_info.
@@ -44,17 +49,17 @@ constexpr bool lists_are_in_order() {
 }
 static_assert(lists_are_in_order(), "kVersions must follow the order of System");
 
-// The rows of a resource manager; none if the name is unknown. (An index, as g++ with -fsanitize=undefined does not
+// The resource manager of that name. (An index, as g++ with -fsanitize=undefined does not
 // take the comparison of an object's address with null for a constant.)
-constexpr std::span<const Record> rows_of(std::string_view name) {
+constexpr std::size_t index_of(std::string_view name) {
   for (std::size_t i = 0; i < kRmgrs.size(); ++i)
-    if (kRmgrs[i]->name == name) return kRmgrs[i]->records;
+    if (kRmgrs[i]->name == name) return i;
   throw "a version names a resource manager that has no file";
 }
 
 // Enters the rows that hold for `as` and are not overridden; two rows for one operation are a mistake.
-constexpr void enter(std::array<const Record*, 16>& slots, std::span<const Record> rows, System as, std::uint16_t& taken) {
-  std::uint16_t own = 0;
+constexpr void enter(std::array<const Record*, 16>& slots, std::span<const Record> rows, System as, std::uint16_t taken,
+                     std::uint16_t& own) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (!rows[i].in.has(as)) continue;
     for (unsigned high = 0; high < 16; ++high) {
@@ -65,16 +70,18 @@ constexpr void enter(std::array<const Record*, 16>& slots, std::span<const Recor
       if ((taken & bit) == 0) slots[high] = &rows[i];
     }
   }
-  taken = static_cast<std::uint16_t>(taken | own);
 }
 
 constexpr Dispatch dispatch_of(const Version& v) {
   Dispatch d{};
   for (std::size_t id = 0; id < v.rmgrs.size(); ++id) {
-    const std::span<const Record> rows = rows_of(v.rmgrs[id]);
-    std::uint16_t taken = 0;
-    enter(d[id], rows, v.system, taken);
-    if (v.base != v.system) enter(d[id], rows, v.base, taken);
+    const ResourceManager& rmgr = *kRmgrs[index_of(v.rmgrs[id])];
+    std::uint16_t own = 0, inherited = 0;
+    enter(d[id], rmgr.records, v.system, 0, own);
+    enter(d[id], rmgr.newer, v.system, 0, own);
+    if (v.base == v.system) continue;
+    enter(d[id], rmgr.records, v.base, own, inherited);
+    enter(d[id], rmgr.newer, v.base, own, inherited);
   }
   return d;
 }

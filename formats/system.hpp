@@ -8,11 +8,11 @@ namespace walread::formats {
 
 // Releases of PostgreSQL come first, oldest first, so that a range of them is a range of enumerators;
 // forks follow and say in formats/version/ which release they grew from.
-enum class System : std::uint8_t { pg94, gp6 };
+enum class System : std::uint8_t { pg94, pg95, pg96, pg10, pg11, pg12, pg13, pg14, pg15, pg16, pg17, pg18, gp6 };
 
 inline constexpr System kFirstUpstream = System::pg94;
-inline constexpr System kLastUpstream = System::pg94;
-inline constexpr std::size_t kSystemCount = 2;
+inline constexpr System kLastUpstream = System::pg18;
+inline constexpr std::size_t kSystemCount = 13;
 
 // A set of systems. A row that names a fork wins over the row that the fork inherits from its base.
 struct FormatSet {

@@ -12,8 +12,8 @@
 //   {*part/sep:text}  the same with `sep` between them
 //   {!name}           what a hook prints, see Hook
 //   {{ }}             a brace; the closing one only outside of all braces, where it cannot close anything
-// Conditions: name (not zero), name&mask, name=value, info&mask, image0, block0, data0, applied0 (see Test), #part (has
-// elements), ! before any.
+// Conditions: name (not zero), name&mask, name=value, info&mask, image0, block0, data0, applied0, origin (see Test),
+// #part (has elements), ! before any.
 #pragma once
 
 #include <array>
@@ -39,8 +39,11 @@ enum class Style : std::uint8_t {
   flag_commas,    // flags,: the same with commas in between
   hex_wide,       // 08x
   hex2,           // 02x
+  hex2_upper,     // 02X
   hex_upper,      // X
   letter,         // c: a character as it is
+  fixed,          // f: a double as %f
+  general,        // g: a double as %g
   xid_pair,       // xid: a FullTransactionId as epoch:xid
   block_of_tid,   // block
   offset_of_tid,  // offset
@@ -49,7 +52,10 @@ enum class Style : std::uint8_t {
 
 // Texts that no template can say, made from the decoded parts by a function in libwalread/print/hooks.cpp.
 enum class Hook : std::uint8_t {
+  origin,        // the record's replication origin, which stands in its header (xlogrecord.h, since 9.5)
+  payload,       // logicalmsgdesc.c logicalmsg_desc() (since 14): the bytes of part "message" in hexadecimal
   freeze_plans,  // heapdesc.c plan_elem_desc() (since 16): each plan with its share of the offsets that follow
+  btree_updates, // nbtdesc.c delvacuum_desc() (since 16): each posting list with the places it loses
 };
 
 enum class OpCode : std::uint8_t { literal, field, count, extent, test, jump, each, next, hook };
@@ -130,9 +136,12 @@ constexpr Style parse_style(std::string_view s) {
   if (s == "x") return Style::hex;
   if (s == "04x") return Style::hex4;
   if (s == "02x") return Style::hex2;
+  if (s == "02X") return Style::hex2_upper;
   if (s == "08x") return Style::hex_wide;
   if (s == "X") return Style::hex_upper;
   if (s == "c") return Style::letter;
+  if (s == "f") return Style::fixed;
+  if (s == "g") return Style::general;
   if (s == "xid") return Style::xid_pair;
   if (s == "flags,") return Style::flag_commas;
   if (s == "tf") return Style::yes_no;
@@ -249,8 +258,14 @@ class TemplateCompiler {
   constexpr void hook() {
     const std::string_view name = until("}");
     Op& op = emit(OpCode::hook);
-    if (name == "freeze_plans") {
+    if (name == "origin") {
+      op.value = static_cast<std::uint32_t>(Hook::origin);
+    } else if (name == "payload") {
+      op.value = static_cast<std::uint32_t>(Hook::payload);
+    } else if (name == "freeze_plans") {
       op.value = static_cast<std::uint32_t>(Hook::freeze_plans);
+    } else if (name == "btree_updates") {
+      op.value = static_cast<std::uint32_t>(Hook::btree_updates);
     } else {
       throw "a template names a hook that does not exist";
     }
@@ -285,6 +300,8 @@ class TemplateCompiler {
     if (c.starts_with('#')) {
       op.test = Test::present;
       op.value = find_part(parts_, c.substr(1));
+    } else if (c == "origin") {
+      op.test = Test::origin;
     } else if (c.starts_with("info&")) {
       op.test = Test::info_bit;
       op.value = parse_number(c.substr(5));

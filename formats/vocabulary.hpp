@@ -139,6 +139,7 @@ enum class Test : std::uint8_t {
   block,       // the record names a block of number `value` (since 9.5)
   block_data,  // that block has data of its own
   applied,     // its full-page image is applied in recovery, not only checked (since 10)
+  origin,      // the record names a replication origin (text templates only)
 };
 
 struct When {
@@ -171,6 +172,7 @@ enum class Base : std::uint8_t {
               // the text may run past the end of the data, as the dump tool does
   block,      // in the data of a block of the record (since 9.5), behind the part before it that is there too;
               // absent if the block has no data, as it may when the record carries its image
+  each_block, // one element in the data of each block from number `at` on that has data (since 9.5)
   after_data, // behind the record's data, where only a dump tool that reads too far would look
 };
 
@@ -194,7 +196,7 @@ struct Part {
   std::uint8_t align = 1;     // the part begins at a multiple of this, counted from the start of the data
   std::uint8_t align_end = 1; // and is followed by padding up to a multiple of this, counted from its own start
   Base base = Base::flow;
-  std::uint16_t at = 0;       // of Base::block: which block
+  std::uint16_t at = 0;       // of Base::block and each_block: which block, or the first
   std::span<const Part> inner{};  // what follows the fixed fields of each element
   bool hidden = false;            // only for the text: JSON shows the same bytes by another part
   bool simple = false;            // set by record(): one struct or the rest of the data, unconditionally
@@ -220,6 +222,13 @@ struct Part {
     return p;
   }
   constexpr Part in_block(std::uint16_t block) const { Part p = *this; p.base = Base::block; p.at = block; return p; }
+  constexpr Part in_each_block_from(std::uint16_t block) const {
+    Part p = *this;
+    p.base = Base::each_block;
+    p.at = block;
+    if (p.inner.empty()) throw "the elements in several blocks must be told apart by their inner parts";
+    return p;
+  }
   // The number of elements is the sum of the count field over all elements of the list `part` before this one.
   constexpr Part summed_over(std::string_view part) const { Part p = *this; p.count_in = part; return p; }
   // The number of elements is not the field itself: these bits of it, so many more or fewer.

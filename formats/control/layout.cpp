@@ -1,9 +1,12 @@
 #include "formats/control/layout.hpp"
 
+#include <iterator>
+#include <utility>
+
 #include "formats/control/pg_control.hpp"
 #include "formats/control/releases.hpp"
 #include "formats/version/gp6.hpp"
-#include "formats/version/pg94.hpp"
+#include "formats/version/pg18.hpp"
 
 namespace walread::formats {
 
@@ -51,10 +54,12 @@ constexpr void add_fields(ControlLayout& layout, const Version& version) {
 constexpr bool can_print(const ControlLayout& layout, const ControlLine& line) {
   for (std::string_view rest = line.value; !rest.empty();) {
     const LinePiece piece = next_piece(rest);
-    if (piece.key == kRedoWalFile) {
+    if (piece.key == kRedoWalFile || piece.key == kRedoWalFileAsStored) {
       for (std::string_view key :
            {"check_point_copy.redo", "check_point_copy.this_timeline_id", "xlog_seg_size"})
         if (layout.find(key) == nullptr) return false;
+    } else if (piece.key == kStoredSegmentSize) {
+      if (layout.find("xlog_seg_size") == nullptr) return false;
     } else if (!piece.key.empty() && layout.find(piece.key) == nullptr) {
       return false;
     }
@@ -89,11 +94,13 @@ constexpr ControlLayout lay_out_shared() {
   }
   layout.size = static_cast<std::uint16_t>(at);
   for (const ControlLine& line : kControlLines)
-    if (line.when == LineWhen::always && can_print(layout, line)) add_line(layout, line);
+    if (line.when == LineWhen::always && line.in == every() && can_print(layout, line))
+      add_line(layout, line);
   return layout;
 }
 
-// sizeof(ControlFileData) and offsetof(ControlFileData, crc), measured on the server's own binaries or files.
+// sizeof(ControlFileData) and offsetof(ControlFileData, crc), measured on the server's own binaries or files;
+// those of 9.5 and 9.6 are counted out from pg_control.h.
 struct Measured {
   const Version* version;
   std::uint16_t size;
@@ -102,21 +109,39 @@ struct Measured {
 
 constexpr Measured kMeasured[] = {
     {&kPg94, 248, 240},
+    {&kPg95, 264, 256},
+    {&kPg96, 264, 256},
+    {&kPg10, 296, 288},
+    {&kPg11, 288, 280},
+    {&kPg12, 296, 288},
+    {&kPg13, 296, 288},
+    {&kPg14, 296, 288},
+    {&kPg15, 296, 288},
+    {&kPg16, 296, 288},
+    {&kPg17, 296, 288},
+    {&kPg18, 296, 292},
     {&kGp6, 256, 248},
 };
 
-constexpr std::array<ControlLayout, kSystemCount> lay_out_all() {
+constexpr ControlLayout lay_out_as_measured(const Measured& m) {
+  ControlLayout layout = lay_out(*m.version);
+  if (layout.size != m.size || layout.crc_offset != m.crc_offset)
+    throw "the rows of pg_control do not add up to the struct that the server has";
+  return layout;
+}
+
+// Each is a constant of its own: a compiler limits how much it computes for one.
+template <std::size_t I>
+constexpr ControlLayout kLayoutOf = lay_out_as_measured(kMeasured[I]);
+
+template <std::size_t... I>
+constexpr std::array<ControlLayout, kSystemCount> lay_out_all(std::index_sequence<I...>) {
   std::array<ControlLayout, kSystemCount> all{};
-  for (const Measured& m : kMeasured) {
-    ControlLayout& layout = all[static_cast<std::size_t>(m.version->system)];
-    layout = lay_out(*m.version);
-    if (layout.size != m.size || layout.crc_offset != m.crc_offset)
-      throw "the rows of pg_control do not add up to the struct that the server has";
-  }
+  ((all[static_cast<std::size_t>(kMeasured[I].version->system)] = kLayoutOf<I>), ...);
   return all;
 }
 
-constexpr auto kLayouts = lay_out_all();
+constexpr auto kLayouts = lay_out_all(std::make_index_sequence<std::size(kMeasured)>());
 constexpr ControlLayout kSharedLayout = lay_out_shared();
 
 constexpr bool every_system_is_complete() {

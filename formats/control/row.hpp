@@ -26,6 +26,7 @@ enum class LineWhen : std::uint8_t {
   bad_crc,           // the checksum does not match
   version_low_half,  // the lower half of the version number is zero, the upper is not: pg_controldata's own
                      // sign of a foreign byte order
+  bad_segment_size,  // the WAL segment size is not one that can be
 };
 
 // One line, or one warning, of pg_controldata. Rows stand in the order of its output.
@@ -34,15 +35,21 @@ struct ControlLine {
   // What follows: text, and values in braces.
   //   {name}        a member of ControlFileData
   //   {group.name}  a member of a struct inside it
-  //   {name|text}   `text` if the value is one that has no name
-  //   {redo_wal_file}  the segment that holds the REDO location, by name
+  //   {name|text}   `text` if the value is one that has no name, or a time that has no date
+  // and what pg_controldata makes of several members, see below.
   std::string_view value{};
   LineWhen when = LineWhen::always;
   FormatSet in = every();
   FormatSet except{};
 };
 
+// The name of the segment that holds the REDO location. Up to 10 the segment size is one that pg_controldata
+// was built with: that of the file if it can be one, otherwise the one usual for the product. Since 11 it is
+// that of the file, whatever it is.
 inline constexpr std::string_view kRedoWalFile = "redo_wal_file";
+inline constexpr std::string_view kRedoWalFileAsStored = "redo_wal_file_as_stored";
+// The segment size as an int of C, and "byte" or "bytes".
+inline constexpr std::string_view kStoredSegmentSize = "stored_segment_size";
 
 // Whether a row for `in` without `except` holds for a system: for a release if it is in the set, for a fork
 // also if the release that it grew from is.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "formats/record.hpp"
+#include "formats/rmgr/btree_modern.hpp"
 #include "formats/rmgr/common.hpp"
 #include "formats/rmgr/heap2.hpp"
 
@@ -294,6 +295,6 @@ inline constexpr Record kBtree[] = {
                 "a deleted page is about to be reused: changes nothing, cancels standby queries in its way"}),
 };
 
-inline constexpr ResourceManager kBtreeRmgr{"Btree", kBtree};
+inline constexpr ResourceManager kBtreeRmgr{"Btree", kBtree, kBtreeModern};
 
 }  // namespace walread::formats

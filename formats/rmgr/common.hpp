@@ -24,6 +24,10 @@ inline constexpr auto kWord64 = fields(Field{.name = "", .kind = Kind::u64, .mea
 // clog.c, multixact.c, distributedlog.c: records that name a page of an SLRU
 inline constexpr auto kSlruPage =
     fields(Field{.name = "page", .kind = Kind::i32, .meaning = "page number within the SLRU"});
+inline constexpr auto kSlruPage17 =
+    fields(Field{.name = "page", .kind = Kind::i64, .meaning = "page number within the SLRU"});
+inline constexpr Field kSlruOldestXact{
+    .name = "oldest_xact", .kind = Kind::xid, .meaning = "oldest transaction that is kept"};
 
 // htup_details.h HEAP_*: t_infomask and t_infomask2 of a tuple
 inline constexpr Name kInfomask[] = {

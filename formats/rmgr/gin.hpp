@@ -4,6 +4,7 @@
 #pragma once
 
 #include "formats/record.hpp"
+#include "formats/rmgr/gin_modern.hpp"
 #include "formats/rmgr/gin_structs.hpp"
 
 namespace walread::formats {
@@ -179,6 +180,6 @@ inline constexpr Record kGin[] = {
             .meaning = "a vacuum removed rows from a leaf of a posting tree"}),
 };
 
-inline constexpr ResourceManager kGinRmgr{"Gin", kGin};
+inline constexpr ResourceManager kGinRmgr{"Gin", kGin, kGinModern};
 
 }  // namespace walread::formats

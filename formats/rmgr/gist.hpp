@@ -3,6 +3,7 @@
 
 #include "formats/record.hpp"
 #include "formats/rmgr/common.hpp"
+#include "formats/rmgr/gist_modern.hpp"
 
 namespace walread::formats {
 
@@ -63,6 +64,6 @@ inline constexpr Record kGist[] = {
             .meaning = "an index was created: its root"}),
 };
 
-inline constexpr ResourceManager kGistRmgr{"Gist", kGist};
+inline constexpr ResourceManager kGistRmgr{"Gist", kGist, kGistModern};
 
 }  // namespace walread::formats

@@ -1,17 +1,12 @@
-// Resource manager Heap: tuples of tables.
+// Resource manager Heap: tuples of tables. Rows of 9.4; newer ones are in heap_modern.hpp.
 #pragma once
 
 #include "formats/record.hpp"
 #include "formats/rmgr/common.hpp"
+#include "formats/rmgr/heap_modern.hpp"
 
 namespace walread::formats {
 
-// heapam_xlog.h XLHL_*: the state of a tuple's xmax. Text lists them in this order (heapdesc.c out_infobits).
-inline constexpr Name kInfobits[] = {{0x01, "IS_MULTI"},
-                                     {0x02, "LOCK_ONLY"},
-                                     {0x04, "EXCL_LOCK"},
-                                     {0x08, "KEYSHR_LOCK"},
-                                     {0x10, "KEYS_UPDATED"}};
 // heapam_xlog.h XLOG_HEAP_* of 9.4
 inline constexpr Name kHeapFlags94[] = {{0x01, "ALL_VISIBLE_CLEARED"}, {0x02, "NEW_ALL_VISIBLE_CLEARED"},
                                         {0x04, "CONTAINS_OLD_TUPLE"},  {0x08, "CONTAINS_OLD_KEY"},
@@ -51,25 +46,19 @@ inline constexpr auto kHeapLock94 = fields(
     Field{.name = "infobits_set", .kind = Kind::u8, .meaning = "state of xmax", .flags = kInfobits});
 inline constexpr auto kHeapTarget94 = fields(kTargetRelation, kTargetTid);
 
-// heapam_xlog.h xl_heap_header and, with a length before it, xl_heap_header_len
-inline constexpr auto kHeapHeader94 = fields(kTupleInfomask2, kTupleInfomask, kTupleHoff);
+// The same with a length before it: xl_heap_header_len
 inline constexpr auto kHeapHeaderLen94 =
     fields(Field{.name = "t_len", .kind = Kind::u16, .meaning = "bytes of the tuple that follow"},
            kTupleInfomask2, kTupleInfomask, kTupleHoff);
 inline constexpr auto kHeapTupleData94 = inner_parts(kHeapHeaderLen94, bytes("data", "t_len"));
-
-inline constexpr auto kPrefixLength94 = fields(Field{
-    .name = "prefix_length", .kind = Kind::u16, .meaning = "bytes at the start taken from the old version"});
-inline constexpr auto kSuffixLength94 = fields(Field{
-    .name = "suffix_length", .kind = Kind::u16, .meaning = "bytes at the end taken from the old version"});
 
 // heapam.c log_heap_update(): what belongs to the new page is left out when the record carries an image of it
 // and wal_level is not logical. The old tuple, for logical decoding, gives a length that counts its header
 // of 23 bytes, which is not there: its bytes end with the data.
 inline constexpr Parts kHeapUpdateParts94 = {
     one("xl_heap_update", 36, kHeapUpdate94),
-    one("prefix_suffix", 2, kPrefixLength94).only_if(if_set("flags", kPrefixFromOld94)).only_if(if_left()),
-    one("prefix_suffix", 2, kSuffixLength94).only_if(if_set("flags", kSuffixFromOld94)).only_if(if_left()),
+    one("prefix_suffix", 2, kPrefixLength).only_if(if_set("flags", kPrefixFromOld94)).only_if(if_left()),
+    one("prefix_suffix", 2, kSuffixLength).only_if(if_set("flags", kSuffixFromOld94)).only_if(if_left()),
     object("new_tuple", "xl_heap_header_len", 7, kHeapHeaderLen94)
         .followed_by(kHeapTupleData94)
         .only_if(if_left()),
@@ -84,7 +73,7 @@ inline constexpr Record kHeap[] = {
             .init_page = true,
             .in = until(System::pg94),
             .parts = {one("xl_heap_insert", 21, kHeapInsert94),
-                      object("tuple_header", "xl_heap_header", 5, kHeapHeader94).only_if(if_left()),
+                      object("tuple_header", "xl_heap_header", 5, kHeapHeader).only_if(if_left()),
                       rest("tuple")},
             .text = "insert{?info&0x80:(init)}: rel {target}; tid {target_tid}",
             .touches = {{{"target", "target_tid"}}},
@@ -95,7 +84,7 @@ inline constexpr Record kHeap[] = {
             .name = "DELETE",
             .in = until(System::pg94),
             .parts = {one("xl_heap_delete", 26, kHeapDelete94),
-                      object("old_tuple", "xl_heap_header", 5, kHeapHeader94)
+                      object("old_tuple", "xl_heap_header", 5, kHeapHeader)
                           .only_if(if_set("flags", kContainsOld94)),
                       rest("old_tuple_data")},
             .text = "delete: rel {target}; tid {target_tid} {infobits_set:flags}",
@@ -158,6 +147,6 @@ inline constexpr Record kHeap[] = {
          .meaning = "a catalog tuple was overwritten where it stands, outside of any transaction"}),
 };
 
-inline constexpr ResourceManager kHeapRmgr{"Heap", kHeap};
+inline constexpr ResourceManager kHeapRmgr{"Heap", kHeap, kHeapModern};
 
 }  // namespace walread::formats

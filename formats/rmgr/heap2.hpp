@@ -1,55 +1,22 @@
-// Resource manager Heap2: clean-up, freezing, visibility and bulk loading of tables.
+// Resource manager Heap2: clean-up, freezing, visibility and bulk loading of tables. Rows of 9.4; newer ones
+// are in heap2_modern.hpp.
 #pragma once
 
 #include "formats/record.hpp"
 #include "formats/rmgr/common.hpp"
 #include "formats/rmgr/heap.hpp"
+#include "formats/rmgr/heap2_modern.hpp"
 
 namespace walread::formats {
-
-inline constexpr Field kLatestRemovedXid{.name = "latest_removed_xid",
-                                         .kind = Kind::xid,
-                                         .meaning =
-                                             "newest transaction whose deleted tuples are removed: standby "
-                                             "queries that may still see them are cancelled"};
-
-inline constexpr auto kHeapRewrite94 = fields(
-    Field{.name = "mapped_xid", .kind = Kind::xid, .meaning = "transaction of the tuples moved"},
-    Field{.name = "mapped_db", .kind = Kind::oid, .meaning = "database of the table, 0 for a shared one"},
-    Field{.name = "mapped_rel", .kind = Kind::oid, .meaning = "OID of the table rewritten"},
-    Field{.name = "offset", .kind = Kind::i64, .meaning = "where in its mapping file these entries begin"},
-    Field{.name = "num_mappings", .kind = Kind::u32, .meaning = "number of entries"},
-    Field{.name = "start_lsn",
-          .kind = Kind::lsn,
-          .meaning = "where the rewrite began; part of the file's name"});
-// rewriteheap.h LogicalRewriteMappingData
-inline constexpr auto kRewriteMapping94 =
-    fields(Field{.name = "old_node", .kind = Kind::relation, .meaning = "relation file before the rewrite"},
-           Field{.name = "new_node", .kind = Kind::relation, .meaning = "relation file after it"},
-           Field{.name = "old_tid", .kind = Kind::tid, .meaning = "where the tuple was"},
-           Field{.name = "new_tid", .kind = Kind::tid, .meaning = "where the tuple is now"});
 
 inline constexpr auto kHeapClean94 =
     fields(kNode, Field{.name = "block", .kind = Kind::block, .meaning = "block cleaned"}, kLatestRemovedXid,
            Field{.name = "nredirected", .kind = Kind::u16, .meaning = "line pointers redirected"},
            Field{.name = "ndead", .kind = Kind::u16, .meaning = "line pointers marked dead"});
-inline constexpr auto kRedirect94 =
-    fields(Field{.name = "from", .kind = Kind::offset, .meaning = "line pointer redirected"},
-           Field{.name = "to", .kind = Kind::offset, .meaning = "line pointer it leads to now"});
-
-// heapam_xlog.h XLH_*
-inline constexpr Name kFreezeFlags94[] = {{0x02, "FREEZE_XVAC"}, {0x04, "INVALID_XVAC"}};
 inline constexpr auto kHeapFreezePage94 = fields(
     kNode, Field{.name = "block", .kind = Kind::block, .meaning = "block with tuples frozen"},
     Field{.name = "cutoff_xid", .kind = Kind::xid, .meaning = "transactions before this one were frozen"},
     Field{.name = "ntuples", .kind = Kind::u16, .meaning = "tuples frozen"});
-inline constexpr auto kFreezeTuple94 = fields(
-    Field{.name = "xmax", .kind = Kind::xid, .meaning = "new xmax of the tuple"},
-    Field{.name = "offset", .kind = Kind::offset, .meaning = "line pointer of the tuple"}, kTupleInfomask2,
-    kTupleInfomask,
-    Field{.name = "frzflags", .kind = Kind::u8, .meaning = "what becomes of xvac", .flags = kFreezeFlags94});
-
-inline constexpr auto kHeapCleanupInfo94 = fields(kNode, kLatestRemovedXid);
 inline constexpr auto kHeapVisible94 = fields(
     kNode, Field{.name = "block", .kind = Kind::block, .meaning = "block whose tuples are visible to all"},
     Field{.name = "cutoff_xid",
@@ -60,31 +27,17 @@ inline constexpr auto kHeapMultiInsert94 = fields(
     kNode, Field{.name = "blkno", .kind = Kind::block, .meaning = "block the tuples went to"},
     Field{.name = "flags", .kind = Kind::u8, .meaning = "what else the insert did", .flags = kHeapFlags94},
     Field{.name = "ntuples", .kind = Kind::u16, .meaning = "tuples inserted"});
-// heapam_xlog.h xl_multi_insert_tuple; each begins at an even offset, and no padding follows the last.
-inline constexpr auto kMultiInsertTuple94 =
-    fields(Field{.name = "datalen", .kind = Kind::u16, .meaning = "bytes of the tuple that follow"},
-           kTupleInfomask2, kTupleInfomask, kTupleHoff);
-inline constexpr auto kMultiInsertTupleData94 =
-    inner_parts(kMultiInsertTuple94, bytes("data", "datalen"), padding(0).aligned(2).only_if(if_left()));
-
 inline constexpr auto kHeapLockUpdated94 =
     fields(kTargetRelation, kTargetTid,
            Field{.name = "xmax", .kind = Kind::xid, .meaning = "new xmax: locking transaction or multixact"},
            Field{.name = "infobits_set", .kind = Kind::u8, .meaning = "state of xmax", .flags = kInfobits});
-inline constexpr auto kHeapNewCid94 = fields(
-    Field{.name = "top_xid", .kind = Kind::xid, .meaning = "top-level transaction"},
-    Field{.name = "cmin", .kind = Kind::u32, .meaning = "command that inserted the tuple"},
-    Field{.name = "cmax", .kind = Kind::u32, .meaning = "command that deleted the tuple, 4294967295 if none"},
-    Field{.name = "combocid", .kind = Kind::u32, .meaning = "combined command id, 4294967295 if none"},
-    kTargetRelation, kTargetTid);
-
 inline constexpr Record kHeap2[] = {
     record({.op = 0x00,
             .mask = 0x70,
             .name = "REWRITE",
             .in = until(System::pg94),
-            .parts = {one("xl_heap_rewrite_mapping", 40, kHeapRewrite94),
-                      list("mappings", "num_mappings", 36, kRewriteMapping94)},
+            .parts = {one("xl_heap_rewrite_mapping", 40, kHeapRewrite),
+                      list("mappings", "num_mappings", 36, kRewriteMapping)},
             .text = "heap rewrite:",
             .source = "heapam_xlog.h xl_heap_rewrite_mapping, rewriteheap.c "
                       "logical_heap_rewrite_flush_mappings(), heapdesc.c heap2_desc() (9.4.26)",
@@ -95,7 +48,7 @@ inline constexpr Record kHeap2[] = {
          .name = "CLEAN",
          .in = until(System::pg94),
          .parts = {one("xl_heap_clean", 24, kHeapClean94),
-                   list("redirected", "nredirected", 4, kRedirect94).only_if(unless(if_image(0))),
+                   list("redirected", "nredirected", 4, kRedirect).only_if(unless(if_image(0))),
                    list("dead", "ndead", 2, kOffset).only_if(unless(if_image(0))),
                    list_to_end("unused", 2, kOffset)},
          .text = "clean: rel {node}; blk {block} remxid {latest_removed_xid}",
@@ -107,7 +60,7 @@ inline constexpr Record kHeap2[] = {
             .name = "FREEZE_PAGE",
             .in = until(System::pg94),
             .parts = {one("xl_heap_freeze_page", 24, kHeapFreezePage94),
-                      list("tuples", "ntuples", 12, kFreezeTuple94).only_if(unless(if_image(0)))},
+                      list("tuples", "ntuples", 12, kFreezeTuple).only_if(unless(if_image(0)))},
             .text = "freeze_page: rel {node}; blk {block}; cutoff xid {cutoff_xid} ntuples {ntuples}",
             .touches = {{{"node", "block"}}},
             .source = "heapam_xlog.h xl_heap_freeze_page, heapam.c log_heap_freeze(), heapdesc.c "
@@ -118,7 +71,7 @@ inline constexpr Record kHeap2[] = {
             .mask = 0x70,
             .name = "CLEANUP_INFO",
             .in = until(System::pg94),
-            .parts = {one("xl_heap_cleanup_info", 16, kHeapCleanupInfo94)},
+            .parts = {one("xl_heap_cleanup_info", 16, kHeapCleanupInfo)},
             .text = "cleanup info: remxid {latest_removed_xid}",
             .source = "heapam_xlog.h xl_heap_cleanup_info, heapdesc.c heap2_desc() (9.4.26)",
             .meaning =
@@ -141,8 +94,8 @@ inline constexpr Record kHeap2[] = {
             .in = until(System::pg94),
             .parts = {one("xl_heap_multi_insert", 20, kHeapMultiInsert94),
                       list("offsets", "ntuples", 2, kOffset).only_if(unless(if_info(0x80))),
-                      list("tuples", "ntuples", 7, kMultiInsertTuple94)
-                          .followed_by(kMultiInsertTupleData94)
+                      list("tuples", "ntuples", 7, kMultiInsertTuple)
+                          .followed_by(kMultiInsertTupleData)
                           .aligned(2)
                           .only_if(if_left())},
             .text = "multi-insert{?info&0x80: (init)}: rel {node}; blk {blkno}; {ntuples} tuples",
@@ -164,13 +117,13 @@ inline constexpr Record kHeap2[] = {
          .mask = 0x70,
          .name = "NEW_CID",
          .in = until(System::pg94),
-         .parts = {one("xl_heap_new_cid", 34, kHeapNewCid94)},
+         .parts = {one("xl_heap_new_cid", 34, kHeapNewCid)},
          .text = "new_cid: rel {target}; tid {target_tid}; cmin: {cmin}, cmax: {cmax}, combo: {combocid}",
          .source =
              "heapam_xlog.h xl_heap_new_cid, heapam.c log_heap_new_cid(), heapdesc.c heap2_desc() (9.4.26)",
          .meaning = "command ids of a catalog tuple, for logical decoding; changes nothing"}),
 };
 
-inline constexpr ResourceManager kHeap2Rmgr{"Heap2", kHeap2};
+inline constexpr ResourceManager kHeap2Rmgr{"Heap2", kHeap2, kHeap2Modern};
 
 }  // namespace walread::formats

@@ -21,6 +21,10 @@ inline constexpr auto kRelmapFileEnd94 =
     fields(Field{.name = "crc", .kind = Kind::u32, .meaning = "checksum of the map file before it"},
            Field{.name = "pad", .kind = Kind::i32, .meaning = "brings the file to 512 bytes"});
 
+// since 16 the file has room for 64 mappings and ends in its checksum: 524 bytes
+inline constexpr auto kRelmapFileEnd16 =
+    fields(Field{.name = "crc", .kind = Kind::u32, .meaning = "checksum of the map file before it"});
+
 inline constexpr Record kRelMap[] = {
     record({.op = 0x00,
             .name = "UPDATE",
@@ -31,6 +35,24 @@ inline constexpr Record kRelMap[] = {
             .text = "update relmap: database {dbid} tablespace {tsid} size {nbytes}",
             .source =
                 "relmapper.h xl_relmap_update, relmapper.c RelMapFile, relmapdesc.c relmap_desc() (9.4.26)",
+            .meaning = "the file map of a database, or of the shared catalogs, was replaced"}),
+    record({.op = 0x00,
+            .name = "UPDATE",
+            .in = between(System::pg95, System::pg15),
+            .parts = {one("xl_relmap_update", 12, kRelmapUpdate94), one("RelMapFile", 8, kRelmapFile94),
+                      list("mappings", "num_mappings", 8, kRelmapping94).in_room_of(62),
+                      one("RelMapFile", 8, kRelmapFileEnd94)},
+            .text = "database {dbid} tablespace {tsid} size {nbytes}",
+            .source = "relmapper.h xl_relmap_update, relmapper.c RelMapFile, relmapdesc.c relmap_desc() (15)",
+            .meaning = "the file map of a database, or of the shared catalogs, was replaced"}),
+    record({.op = 0x00,
+            .name = "UPDATE",
+            .in = since(System::pg16),
+            .parts = {one("xl_relmap_update", 12, kRelmapUpdate94), one("RelMapFile", 8, kRelmapFile94),
+                      list("mappings", "num_mappings", 8, kRelmapping94).in_room_of(64),
+                      one("RelMapFile", 4, kRelmapFileEnd16)},
+            .text = "database {dbid} tablespace {tsid} size {nbytes}",
+            .source = "relmapper.h xl_relmap_update, relmapper.c RelMapFile, relmapdesc.c relmap_desc() (17)",
             .meaning = "the file map of a database, or of the shared catalogs, was replaced"}),
 };
 

@@ -12,6 +12,12 @@ inline constexpr auto kSmgrCreate94 = fields(
 inline constexpr auto kSmgrTruncate94 =
     fields(Field{.name = "blkno", .kind = Kind::block, .meaning = "blocks that remain"}, kStorageNode);
 
+// storage_xlog.h SMGR_TRUNCATE_* (since 9.6)
+inline constexpr Name kSmgrTruncateFlags[] = {{0x1, "HEAP"}, {0x2, "VM"}, {0x4, "FSM"}};
+inline constexpr auto kSmgrTruncate96 = fields(
+    Field{.name = "blkno", .kind = Kind::block, .meaning = "blocks that remain"}, kStorageNode,
+    Field{.name = "flags", .kind = Kind::i32, .meaning = "forks that were cut", .flags = kSmgrTruncateFlags});
+
 inline constexpr Record kStorage[] = {
     record({.op = 0x10,
             .name = "CREATE",
@@ -29,6 +35,27 @@ inline constexpr Record kStorage[] = {
             .touches = {{{.relation = "rnode", .fixed = kWholeRelation}}},
             .source = "storage_xlog.h xl_smgr_truncate, smgrdesc.c smgr_desc() (9.4.26)",
             .meaning = "a relation's file was cut to a number of blocks"}),
+    record({.op = 0x10,
+            .name = "CREATE",
+            .in = since(System::pg95),
+            .parts = {one("xl_smgr_create", 16, kSmgrCreate94)},
+            .text = "{rnode:path}{forknum:suffix}",
+            .source = "storage_xlog.h xl_smgr_create, smgrdesc.c smgr_desc() (17)",
+            .meaning = "a relation's file was created"}),
+    record({.op = 0x20,
+            .name = "TRUNCATE",
+            .in = only(System::pg95),
+            .parts = {one("xl_smgr_truncate", 16, kSmgrTruncate94)},
+            .text = "{rnode:path} to {blkno} blocks",
+            .source = "storage_xlog.h xl_smgr_truncate, smgrdesc.c smgr_desc() (9.5)",
+            .meaning = "a relation's file was cut to a number of blocks"}),
+    record({.op = 0x20,
+            .name = "TRUNCATE",
+            .in = since(System::pg96),
+            .parts = {one("xl_smgr_truncate", 20, kSmgrTruncate96)},
+            .text = "{rnode:path} to {blkno} blocks flags {flags}",
+            .source = "storage_xlog.h xl_smgr_truncate, smgrdesc.c smgr_desc() (17)",
+            .meaning = "a relation's files were cut to a number of blocks"}),
 };
 
 inline constexpr ResourceManager kStorageRmgr{"Storage", kStorage};

@@ -39,6 +39,20 @@ inline constexpr Record kTablespace[] = {
             .text = "drop tablespace: {ts_id}",
             .source = "tablespace.h xl_tblspc_drop_rec, tblspcdesc.c tblspc_desc() (6.24.3)",
             .meaning = "a tablespace was dropped"}),
+    record({.op = 0x00,
+            .name = "CREATE",
+            .in = since(System::pg95),
+            .parts = {one("xl_tblspc_create_rec", 4, kTablespaceCreate94)},
+            .text = "{ts_id} \"{ts_path}\"",
+            .source = "tablespace.h xl_tblspc_create_rec, tblspcdesc.c tblspc_desc() (17)",
+            .meaning = "a tablespace was created"}),
+    record({.op = 0x10,
+            .name = "DROP",
+            .in = since(System::pg95),
+            .parts = {one("xl_tblspc_drop_rec", 4, kTablespaceDrop94)},
+            .text = "{ts_id}",
+            .source = "tablespace.h xl_tblspc_drop_rec, tblspcdesc.c tblspc_desc() (17)",
+            .meaning = "a tablespace was dropped"}),
 };
 
 inline constexpr ResourceManager kTablespaceRmgr{"Tablespace", kTablespace};

@@ -237,6 +237,4 @@ inline constexpr Record kTransaction[] = {
             .meaning = "every segment has committed: the coordinator need not remember the transaction any more"}),
 };
 
-inline constexpr ResourceManager kTransactionRmgr{"Transaction", kTransaction};
-
 }  // namespace walread::formats

@@ -7,6 +7,8 @@
 namespace walread::formats {
 
 inline constexpr Name kWalLevels94[] = {{0, "minimal"}, {1, "archive"}, {2, "hot_standby"}, {3, "logical"}};
+// xlog.h WalLevel since 9.6: archive and hot_standby have become one
+inline constexpr Name kWalLevels96[] = {{0, "minimal"}, {1, "replica"}, {2, "logical"}};
 
 inline constexpr Field kCkptRedo{.name = "redo", .kind = Kind::lsn, .meaning = "where recovery from this checkpoint begins"};
 inline constexpr Field kCkptTli{.name = "this_timeline_id", .kind = Kind::tli, .meaning = "current timeline"};
@@ -24,6 +26,11 @@ inline constexpr Field kCkptOldestMulti{.name = "oldest_multi", .kind = Kind::xi
 inline constexpr Field kCkptOldestMultiDb{.name = "oldest_multi_db", .kind = Kind::oid, .meaning = "database with that datminmxid"};
 inline constexpr Field kCkptTime{.name = "time", .kind = Kind::unix_time, .meaning = "when the checkpoint was begun"};
 inline constexpr Field kCkptOldestActive{.name = "oldest_active_xid", .kind = Kind::xid, .meaning = "oldest transaction still running, 0 if none is known"};
+inline constexpr Field kCkptOldestCommitTs{.name = "oldest_commit_ts_xid", .kind = Kind::xid, .meaning = "oldest transaction with a commit timestamp, 0 if there is none"};
+inline constexpr Field kCkptNewestCommitTs{.name = "newest_commit_ts_xid", .kind = Kind::xid, .meaning = "newest transaction with a commit timestamp, 0 if there is none"};
+inline constexpr Field kCkptWalLevel{.name = "wal_level", .kind = Kind::i32, .meaning = "setting at that time", .choices = kWalLevels96};
+// The low half of a FullTransactionId, which is aligned as the one number of 64 bits that it is.
+inline constexpr Field kCkptXidLow{.name = "next_xid", .kind = Kind::xid, .meaning = "next transaction id to be assigned", .offset = 24};
 
 // pg_control.h CheckPoint (9.4)
 inline constexpr auto kCheckPoint94 = fields(
@@ -34,6 +41,21 @@ inline constexpr auto kCheckPointGp6 = fields(
     kCkptRedo, kCkptTli, kCkptPrevTli, kCkptFpw, kCkptEpoch, kCkptXid, kCkptOid, kCkptRelfilenode, kCkptMulti,
     kCkptMultiOffset, kCkptOldestXid, kCkptOldestXidDb, kCkptOldestMulti, kCkptOldestMultiDb, kCkptTime,
     kCkptOldestActive);
+// pg_control.h CheckPoint (9.5 to 11): the range of commit timestamps
+inline constexpr auto kCheckPoint95 = fields(
+    kCkptRedo, kCkptTli, kCkptPrevTli, kCkptFpw, kCkptEpoch, kCkptXid, kCkptOid, kCkptMulti, kCkptMultiOffset,
+    kCkptOldestXid, kCkptOldestXidDb, kCkptOldestMulti, kCkptOldestMultiDb, kCkptTime, kCkptOldestCommitTs,
+    kCkptNewestCommitTs, kCkptOldestActive);
+// pg_control.h CheckPoint (12 to 16): epoch and next transaction id have become one FullTransactionId
+inline constexpr auto kCheckPoint12 = fields(
+    kCkptRedo, kCkptTli, kCkptPrevTli, kCkptFpw, kCkptXidLow, kCkptEpoch, kCkptOid, kCkptMulti, kCkptMultiOffset,
+    kCkptOldestXid, kCkptOldestXidDb, kCkptOldestMulti, kCkptOldestMultiDb, kCkptTime, kCkptOldestCommitTs,
+    kCkptNewestCommitTs, kCkptOldestActive);
+// pg_control.h CheckPoint (17 and 18): wal_level, in what was padding
+inline constexpr auto kCheckPoint17 = fields(
+    kCkptRedo, kCkptTli, kCkptPrevTli, kCkptFpw, kCkptWalLevel, kCkptXidLow, kCkptEpoch, kCkptOid, kCkptMulti,
+    kCkptMultiOffset, kCkptOldestXid, kCkptOldestXidDb, kCkptOldestMulti, kCkptOldestMultiDb, kCkptTime,
+    kCkptOldestCommitTs, kCkptNewestCommitTs, kCkptOldestActive);
 
 inline constexpr std::string_view kCheckpointOnline94 =
     "checkpoint: redo {redo}; tli {this_timeline_id}; prev tli {prev_timeline_id}; fpw {full_page_writes}; "
@@ -119,14 +141,14 @@ inline constexpr Record kXlog[] = {
     checkpoint_94(0x10, "CHECKPOINT_ONLINE", "a checkpoint while the server was running"),
     checkpoint_gp6(0x00, "CHECKPOINT_SHUTDOWN", "a checkpoint at a clean stop: nothing before it is needed"),
     checkpoint_gp6(0x10, "CHECKPOINT_ONLINE", "a checkpoint while the server was running"),
-    record({.op = 0x20, .name = "NOOP", .parts = {rest("payload")}, .text = "xlog no-op",
+    record({.op = 0x20, .name = "NOOP", .in = until(System::pg94), .parts = {rest("payload")}, .text = "xlog no-op",
             .source = "pg_control.h XLOG_NOOP, xlogdesc.c xlog_desc() (9.4.26)", .meaning = "nothing, used to force a record"}),
-    record({.op = 0x30, .name = "NEXTOID", .parts = {one("Oid", 4, kNextOid)}, .text = "nextOid: {next_oid}",
+    record({.op = 0x30, .name = "NEXTOID", .in = until(System::pg94), .parts = {one("Oid", 4, kNextOid)}, .text = "nextOid: {next_oid}",
             .source = "pg_control.h XLOG_NEXTOID, xlogdesc.c xlog_desc() (9.4.26)", .meaning = "OIDs were reserved"}),
-    record({.op = 0x40, .name = "SWITCH", .text = "xlog switch",
+    record({.op = 0x40, .name = "SWITCH", .in = until(System::pg94), .text = "xlog switch",
             .source = "pg_control.h XLOG_SWITCH, xlogdesc.c xlog_desc() (9.4.26)",
             .meaning = "the rest of this segment is unused"}),
-    record({.op = 0x50, .name = "BACKUP_END", .parts = {one("XLogRecPtr", 8, kBackupEnd)}, .text = "backup end: {start_lsn}",
+    record({.op = 0x50, .name = "BACKUP_END", .in = until(System::pg94), .parts = {one("XLogRecPtr", 8, kBackupEnd)}, .text = "backup end: {start_lsn}",
             .source = "pg_control.h XLOG_BACKUP_END, xlogdesc.c xlog_desc() (9.4.26)",
             .meaning = "an online backup was finished: a copy of it is consistent from here on"}),
     record({.op = 0x60, .name = "PARAMETER_CHANGE", .in = until(System::pg94),
@@ -136,11 +158,11 @@ inline constexpr Record kXlog[] = {
                     "wal_level={wal_level:name} wal_log_hints={wal_log_hints:onoff}",
             .source = "xlog_internal.h xl_parameter_change, xlogdesc.c xlog_desc() (9.4.26)",
             .meaning = "settings that a standby must match were changed"}),
-    record({.op = 0x70, .name = "RESTORE_POINT", .parts = {one("xl_restore_point", 72, kRestorePoint)},
+    record({.op = 0x70, .name = "RESTORE_POINT", .in = until(System::pg94), .parts = {one("xl_restore_point", 72, kRestorePoint)},
             .text = "restore point: {name}",
             .source = "xlog_internal.h xl_restore_point, xlogdesc.c xlog_desc() (9.4.26)",
             .meaning = "a named point that recovery can stop at"}),
-    record({.op = 0x80, .name = "FPW_CHANGE", .parts = {one("bool", 1, kFpwChange)},
+    record({.op = 0x80, .name = "FPW_CHANGE", .in = until(System::pg94), .parts = {one("bool", 1, kFpwChange)},
             .text = "full_page_writes: {full_page_writes}",
             .source = "pg_control.h XLOG_FPW_CHANGE, xlogdesc.c xlog_desc() (9.4.26)",
             .meaning = "full_page_writes was switched"}),
@@ -164,7 +186,5 @@ inline constexpr Record kXlog[] = {
             .source = "xlog_internal.h xl_overwrite_contrecord, xlogdesc.c xlog_desc() (6.24.3)",
             .meaning = "a record whose end was lost in a crash is skipped here"}),
 };
-
-inline constexpr ResourceManager kXlogRmgr{"XLOG", kXlog};
 
 }  // namespace walread::formats

@@ -47,6 +47,7 @@ bool holds(Test test, bool negate, std::uint32_t value, const FieldRef& ref, con
     case Test::bytes_left: result = bytes_left >= value; break;
     case Test::present: result = r.parts[value].count != 0; break;
     case Test::block: result = r.record->has_block(value); break;
+    case Test::origin: result = r.record->origin != 0; break;
     case Test::block_data: {
       const BlockRef* block = r.record->find_block(value);
       result = block != nullptr && !block->data.empty();
@@ -190,8 +191,35 @@ bool take_element(const Part& part, const DecodedRecord& r, Flow& flow, ElementV
 
 }  // namespace
 
+namespace {
+
+// The next block at or behind `id` that has data; null if there is none.
+const BlockRef* next_block_with_data(const RecordView& record, std::uint32_t id) {
+  for (std::size_t i = 0; i < record.block_count; ++i)
+    if (record.blocks[i].id >= id && !record.blocks[i].data.empty()) return &record.blocks[i];
+  return nullptr;
+}
+
+// One element to a block; `at` is where the data of a block begins, or the end.
+bool next_block_element(const Part& part, const DecodedRecord& r, const std::byte*& at, ElementView& out) {
+  for (const BlockRef* b = next_block_with_data(*r.record, part.at); b != nullptr;
+       b = next_block_with_data(*r.record, b->id + 1u)) {
+    if (b->data.data() != at) continue;
+    Flow flow{at, 0, b->data.size()};
+    Problem ignored;
+    if (!take_element(part, r, flow, out, ignored)) return false;
+    const BlockRef* next = next_block_with_data(*r.record, b->id + 1u);
+    at = next == nullptr ? at + b->data.size() : next->data.data();
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 bool next_element(const Part& part, const DecodedRecord& r, const PartView& view, const std::byte*& at,
                   ElementView& out) {
+  if (part.base == Base::each_block) return next_block_element(part, r, at, out);
   Flow flow{view.data, static_cast<std::uint64_t>(at - view.data), view.bytes};
   if (flow.left() == 0) return false;
   Problem ignored;
@@ -242,6 +270,21 @@ class BlockFlows {
   std::array<Flow, kMaxBlocks> flows_{};
 };
 
+bool take_from_each_block(const Part& part, const DecodedRecord& r, BlockFlows& blocks, PartView& out,
+                          Problem& problem) {
+  out = {};
+  ElementView each;
+  for (const BlockRef* b = next_block_with_data(*r.record, part.at); b != nullptr;
+       b = next_block_with_data(*r.record, b->id + 1u)) {
+    Flow& flow = *blocks.of(b->id);
+    if (out.count == 0) out.data = flow.begin;
+    if (!take_element(part, r, flow, each, problem)) return false;
+    ++out.count;
+    out.bytes += each.bytes;
+  }
+  return true;
+}
+
 }  // namespace
 
 void decode(const formats::Record& row, const RecordView& record, DecodedRecord& out) {
@@ -267,7 +310,11 @@ void decode(const formats::Record& row, const RecordView& record, DecodedRecord&
     }
     Flow* from = part.base == Base::block ? blocks.of(part.at) : &flow;
     Problem problem;
-    if (from == nullptr || take_part(part, out, nullptr, *from, out.parts[i], problem)) continue;
+    if (part.base == Base::each_block) {
+      if (take_from_each_block(part, out, blocks, out.parts[i], problem)) continue;
+    } else if (from == nullptr || take_part(part, out, nullptr, *from, out.parts[i], problem)) {
+      continue;
+    }
     for (std::size_t k = i; k < row.parts.count; ++k) out.parts[k] = {};
     out.problem = problem.code;
     out.failed_part = static_cast<std::uint8_t>(i);

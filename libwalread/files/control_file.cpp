@@ -36,6 +36,18 @@ bool crc_matches(Bytes bytes, System system) {
   return crc && crc->ok();
 }
 
+// The one whose checksum matches. Releases with one control version may have one layout too (13 to 16); a
+// beta then belongs to the first of them whose catalogs are not older.
+std::optional<System> match_by_crc(Bytes bytes, const std::vector<System>& candidates,
+                                   std::uint32_t catalog_version) {
+  std::optional<System> match;
+  for (const System s : candidates) {
+    if (match && formats::catalog_version(formats::version(*match)) >= catalog_version) break;
+    if (crc_matches(bytes, s)) match = s;
+  }
+  return match;
+}
+
 bool is_known_version(std::uint32_t control_version) {
   return std::any_of(std::begin(formats::kControlReleases), std::end(formats::kControlReleases),
                      [&](const auto& r) { return r.control_version == control_version; });
@@ -222,19 +234,21 @@ ControlOrigin origin_of_control_file(Bytes bytes, std::span<const Version* const
     return found;
   };
 
+  const auto with_catalog = [&](std::uint32_t version, std::uint32_t catalog) {
+    std::optional<System> found;
+    for (const Version* v : versions)
+      if (v->control_version == version && formats::catalog_version(*v) == catalog) found = v->system;
+    return found;
+  };
+
   origin.candidates = with_version(control_version);
   if (!origin.candidates.empty()) {
-    for (const Version* v : versions)
-      if (v->control_version == control_version && formats::catalog_version(*v) == catalog_version)
-        origin.system = v->system;
+    origin.system = with_catalog(control_version, catalog_version);
     if (!origin.system) {
-      const auto match = std::find_if(origin.candidates.begin(), origin.candidates.end(),
-                                      [&](System s) { return crc_matches(bytes, s); });
-      if (match != origin.candidates.end()) {
-        origin.system = *match;
-      } else if (is_known_release(control_version, catalog_version)) {
+      origin.system = match_by_crc(bytes, origin.candidates, catalog_version);
+      if (!origin.system && is_known_release(control_version, catalog_version)) {
         origin.candidates.clear();
-      } else if (origin.candidates.size() == 1) {
+      } else if (!origin.system && origin.candidates.size() == 1) {
         origin.system = origin.candidates.front();
       }
     }
@@ -247,7 +261,9 @@ ControlOrigin origin_of_control_file(Bytes bytes, std::span<const Version* const
     origin.swapped = swapped;
     // pg_controldata goes on with its own layout, so that of the release in question is the one to use.
     origin.candidates = with_version(swapped);
-    if (origin.candidates.size() == 1) origin.system = origin.candidates.front();
+    origin.system = with_catalog(swapped, catalog_version);
+    if (!origin.system) origin.system = with_catalog(swapped, __builtin_bswap32(catalog_version));
+    if (!origin.system && origin.candidates.size() == 1) origin.system = origin.candidates.front();
   }
   return origin;
 }

@@ -55,6 +55,17 @@ std::string short_file(const ControlFile& file, const ControlProblem& p) {
                      p.found, needed, formats::version(*file.system).product, p.expected);
 }
 
+// What is done for the name of the REDO WAL file with a segment size that cannot be.
+std::string redo_wal_file_of(const ControlFile& file, std::uint64_t segment_size) {
+  for (const formats::ControlLine* line : file.layout().lines()) {
+    if (line->value.find(formats::kRedoWalFileAsStored) == std::string_view::npos) continue;
+    return static_cast<std::int32_t>(segment_size) > 0 ? "is made with it" : "cannot be made with it";
+  }
+  const formats::Version* version = file.system ? &formats::version(*file.system) : nullptr;
+  return fmt::format("is made with {}, usual for {}", version ? version->usual_segment_size : 0,
+                     version ? version->product : "the product");
+}
+
 std::string product(const ControlFile& file) {
   return file.system ? std::string(formats::version(*file.system).product) : std::string("the product");
 }
@@ -168,10 +179,8 @@ std::string describe(const ControlFile& file, const ControlProblem& p) {
     case Kind::bad_segment_size:
       return fmt::format(
           "WAL segment size {} (offset {:#x}) is not a power of two from 1 MB to 1 GB; the name of the REDO "
-          "WAL file "
-          "is made with {}, usual for {}",
-          p.found, p.offset, file.system ? formats::version(*file.system).usual_segment_size : 0,
-          product(file));
+          "WAL file {}",
+          p.found, p.offset, redo_wal_file_of(file, p.found));
     case Kind::bad_float_format:
       return fmt::format(
           "the number at offset {:#x} reads as {} instead of {}: another floating-point format, or damaged",

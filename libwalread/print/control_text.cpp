@@ -21,13 +21,13 @@ using formats::LineWhen;
 namespace {
 
 // strftime("%c") of the C locale on local time, whatever locale the process has chosen (pg_controldata.c).
-std::string local_time_text(std::int64_t seconds) {
+std::string local_time_text(std::int64_t seconds, std::string_view otherwise) {
   static const locale_t c_locale = newlocale(LC_ALL_MASK, "C", nullptr);
   const auto when = static_cast<time_t>(seconds);
   struct tm parts {};
   tzset();
   if (c_locale == nullptr || localtime_r(&when, &parts) == nullptr)
-    return fmt::format("{} s since 1970", seconds);
+    return !otherwise.empty() ? std::string(otherwise) : fmt::format("{} s since 1970", seconds);
   std::array<char, 128> text{};
   const std::size_t n = strftime_l(text.data(), text.size(), "%c", &parts, c_locale);
   return std::string(text.data(), n);
@@ -48,6 +48,24 @@ std::string redo_wal_file_text(const ControlFile& file) {
   return segment_file_name(*tli, usual->segment_of(*redo), *usual);
 }
 
+// xlog_seg_size as pg_controldata has it since 11: an int.
+std::int32_t stored_segment_size(const ControlFile& file) {
+  const auto value = file.value("xlog_seg_size");
+  return value ? static_cast<std::int32_t>(value->number()) : 0;
+}
+
+// xlog_internal.h XLByteToSeg and XLogFileName, which take any size above zero.
+std::string redo_wal_file_as_stored_text(const ControlFile& file) {
+  const auto redo = file.redo();
+  const auto tli = file.timeline();
+  const std::int32_t size = stored_segment_size(file);
+  if (!redo || !tli || size <= 0) return "???";
+  const std::uint64_t segment = redo->value / static_cast<std::uint64_t>(size);
+  const std::uint64_t per_id = (std::uint64_t{1} << 32) / static_cast<std::uint64_t>(size);
+  return fmt::format("{:08X}{:08X}{:08X}", *tli, static_cast<std::uint32_t>(segment / per_id),
+                     static_cast<std::uint32_t>(segment % per_id));
+}
+
 bool applies(const ControlFile& file, LineWhen when) {
   switch (when) {
     case LineWhen::always:
@@ -58,6 +76,8 @@ bool applies(const ControlFile& file, LineWhen when) {
       const std::uint32_t version = file.control_version().value_or(0);
       return version % 65536 == 0 && version / 65536 != 0;
     }
+    case LineWhen::bad_segment_size:
+      return !file.segment_size();
   }
   return false;
 }
@@ -69,6 +89,11 @@ void append_value(std::string& out, const ControlFile& file, std::string_view re
       out += piece.text;
     } else if (piece.key == formats::kRedoWalFile) {
       out += redo_wal_file_text(file);
+    } else if (piece.key == formats::kRedoWalFileAsStored) {
+      out += redo_wal_file_as_stored_text(file);
+    } else if (piece.key == formats::kStoredSegmentSize) {
+      const std::int32_t size = stored_segment_size(file);
+      out += fmt::format("{} {}", size, size == 1 ? "byte" : "bytes");
     } else if (const auto value = file.value(piece.key)) {
       out += text_of(*value, piece.otherwise);
     }
@@ -86,7 +111,7 @@ std::string text_of(const ControlValue& value, std::string_view otherwise) {
     case Kind::lsn:
       return to_string(Lsn{value.number()});
     case Kind::unix_time:
-      return local_time_text(static_cast<std::int64_t>(value.number()));
+      return local_time_text(static_cast<std::int64_t>(value.number()), otherwise);
     case Kind::i32:
     case Kind::i64:
       return fmt::format("{}", static_cast<std::int64_t>(value.number()));

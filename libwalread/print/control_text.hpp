@@ -12,14 +12,14 @@ namespace walread {
 // for byte in the C locale; times are local (TZ), as there. Three cases it does not have:
 //   layout not known              only the lines that every release prints alike
 //   file shorter than the struct  nothing, as pg_controldata gives up; value() still has what is there
-//   a time without a date         the number instead (pg_controldata would crash)
+//   a time without a date         up to 12, the number instead (pg_controldata would crash); then "???"
 // The name of the REDO WAL file needs the segment size. Up to 10 it is built into pg_controldata; the one in
 // the file is the same or no server would have started on it. If that is damaged, the size usual for the
-// product is used.
+// product is used. Since 11 the one in the file is used, whatever it is.
 std::string control_text(const ControlFile& file);
 
-// One value in the words of pg_controldata. A value that should have a name but has none gives `otherwise`,
-// or the number if that is empty.
+// One value in the words of pg_controldata. A value that should have a name but has none, and a time that has
+// no date, gives `otherwise`, or the number if that is empty.
 std::string text_of(const ControlValue& value, std::string_view otherwise = {});
 
 // One sentence about a problem of `file`: place, what was found, what was expected. Without the file's name,

@@ -57,11 +57,47 @@ void put_freeze_plans(TextBuffer& out, const DecodedRecord& r) {
   }
 }
 
+// The offsets of the posting lists stand together, before what each of them loses.
+void put_btree_updates(TextBuffer& out, const DecodedRecord& r) {
+  PartView offsets, updates;
+  const formats::Part* offset = find(r, "updated", offsets);
+  const formats::Part* update = find(r, "updates", updates);
+  if (offset == nullptr || update == nullptr) return;
+  ElementView each;
+  const std::byte* at = updates.data;
+  for (std::uint32_t i = 0; i < offsets.count && next_element(*update, r, updates, at, each); ++i) {
+    if (i != 0) out.put(", ");
+    out.put("{ off: ");
+    out.put_unsigned(load<std::uint16_t>(offsets.data + 2 * std::size_t{i}));
+    out.put(", nptids: ");
+    out.put_unsigned(each.inner[0].count);
+    out.put(", ptids:");
+    put_offsets(out, each.inner[0].data, each.inner[0].count);
+    out.put(" }");
+  }
+}
+
+// logicalmsgdesc.c: two digits for each byte, a space between them
+void put_payload(TextBuffer& out, const DecodedRecord& r) {
+  static constexpr std::string_view kDigits = "0123456789ABCDEF";
+  PartView message;
+  if (find(r, "message", message) == nullptr) return;
+  for (std::uint32_t i = 0; i < message.count; ++i) {
+    const auto byte = std::to_integer<std::uint8_t>(message.data[i]);
+    if (i != 0) out.put(' ');
+    out.put(kDigits[byte >> 4]);
+    out.put(kDigits[byte & 0x0F]);
+  }
+}
+
 }  // namespace
 
 void run_hook(TextBuffer& out, formats::Hook hook, const DecodedRecord& r) {
   switch (hook) {
+    case formats::Hook::origin: out.put_unsigned(r.record->origin); break;
+    case formats::Hook::payload: put_payload(out, r); break;
     case formats::Hook::freeze_plans: put_freeze_plans(out, r); break;
+    case formats::Hook::btree_updates: put_btree_updates(out, r); break;
   }
 }
 

@@ -108,12 +108,13 @@ void put_field_value(JsonWriter& json, const Field& f, const std::byte* p, std::
       return;
     case Kind::inval: {
       const auto id = load<std::int8_t>(p);
-      static constexpr std::string_view kNames[] = {"catcache", "catalog", "relcache", "smgr", "relmap", "snapshot"};
+      static constexpr std::string_view kNames[] = {"catcache", "catalog", "relcache", "smgr", "relmap",
+                                                     "snapshot", "relsync"};
       json.begin_object();
       json.key("id");
       json.signed_number(id);
       json.key("kind");
-      json.string(id >= 0 ? kNames[0] : id >= -5 ? kNames[-id] : std::string_view("unknown"));
+      json.string(id >= 0 ? kNames[0] : id >= -6 ? kNames[-id] : std::string_view("unknown"));
       if (id == -3) {  // sinval.h SharedInvalSmgrMsg: backend_hi, backend_lo, then the relation
         json.key("relation");
         put_relation(json, load_relation(p + 4));

@@ -1,5 +1,8 @@
 #include "libwalread/print/value_text.hpp"
 
+#include <algorithm>
+#include <bit>
+#include <cstdio>
 #include <cstring>
 
 #include "libwalread/decode/decoder.hpp"
@@ -20,7 +23,8 @@ constexpr std::uint32_t kGlobalTablespace = 1664;
 constexpr std::string_view kForkNames[] = {"main", "fsm", "vm", "init"};
 
 // sinval.h SharedInvalidationMessage as xactdesc.c prints it. The id stands in the first byte.
-void put_inval(TextBuffer& out, const std::byte* p) {
+void put_inval(TextBuffer& out, const formats::Version& v, const std::byte* p) {
+  const bool newer = v.base >= formats::System::pg10;
   const auto id = load<std::int8_t>(p);
   if (id >= 0) {
     out.put("catcache ");
@@ -31,9 +35,22 @@ void put_inval(TextBuffer& out, const std::byte* p) {
     case -1: out.put("catalog "); out.put_unsigned(load<std::uint32_t>(p + 8)); break;
     case -2: out.put("relcache "); out.put_unsigned(load<std::uint32_t>(p + 8)); break;
     case -3: out.put("smgr"); break;
-    case -4: out.put("relmap"); break;
+    case -4:
+      out.put("relmap");
+      if (!newer) break;
+      out.put(" db ");
+      out.put_unsigned(load<std::uint32_t>(p + 4));
+      break;
     case -5: out.put("snapshot "); out.put_unsigned(load<std::uint32_t>(p + 8)); break;
-    default: out.put("unknown id "); out.put_signed(id); break;
+    default:
+      if (id == -6 && v.base >= formats::System::pg18) {
+        out.put("relsync ");
+        out.put_unsigned(load<std::uint32_t>(p + 8));
+        break;
+      }
+      out.put(newer ? "unrecognized id " : "unknown id ");
+      out.put_signed(id);
+      break;
   }
 }
 
@@ -49,6 +66,13 @@ void put_flags(TextBuffer& out, const Field& field, std::uint64_t value, bool co
     out.put(flag.name);
     if (!commas) out.put(' ');
   }
+}
+
+// As C's printf does, for which std::to_chars and {fmt} have no equal in every case (the sign of a NaN).
+void put_double(TextBuffer& out, const char* format, std::uint64_t bits) {
+  char text[400];
+  const int length = std::snprintf(text, sizeof text, format, std::bit_cast<double>(bits));
+  out.put(std::string_view(text, static_cast<std::size_t>(std::max(length, 0))));
 }
 
 void put_choice(TextBuffer& out, const Field& field, std::uint64_t value) {
@@ -135,7 +159,7 @@ void put_value(TextBuffer& out, const formats::Version& v, LocalTimes& times, co
     case Kind::raw:
       for (std::size_t i = 0; i < field.length; ++i) out.put_hex(std::to_integer<std::uint8_t>(p[i]), 2);
       return;
-    case Kind::inval: put_inval(out, p); return;
+    case Kind::inval: put_inval(out, v, p); return;
     case Kind::relation: {
       const Relation r = load_relation(p);
       if (style == Style::path || style == Style::temp_path) {
@@ -170,6 +194,12 @@ void put_value(TextBuffer& out, const formats::Version& v, LocalTimes& times, co
     case Style::flag_list: put_flags(out, field, n, false); return;
     case Style::flag_commas: put_flags(out, field, n, true); return;
     case Style::hex2: out.put_hex(n, 2); return;
+    case Style::hex2_upper: {
+      static constexpr std::string_view kDigits = "0123456789ABCDEF";
+      out.put(kDigits[(n >> 4) & 0x0F]);
+      out.put(kDigits[n & 0x0F]);
+      return;
+    }
     case Style::hex_wide: out.put_hex(n, 8); return;
     case Style::hex_upper: {
       TextBuffer digits;
@@ -177,6 +207,8 @@ void put_value(TextBuffer& out, const formats::Version& v, LocalTimes& times, co
       for (const char c : digits.view()) out.put(static_cast<char>(c >= 'a' ? c - 'a' + 'A' : c));
       return;
     }
+    case Style::fixed: put_double(out, "%f", n); return;
+    case Style::general: put_double(out, "%g", n); return;
     case Style::letter: out.put(static_cast<char>(n)); return;
     case Style::xid_pair:
       out.put_unsigned(n >> 32);

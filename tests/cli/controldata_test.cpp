@@ -135,7 +135,9 @@ TEST_F(Controldata, WrongCommandLines) {
                      "--diff needs two data directories or control files");
   expect_usage_error(run({"--diff", "a", "b", "c"}), "too many command-line arguments (first is \"c\")");
   expect_usage_error(run({"--format=xml", data()}), "unknown format \"xml\": it is text or json");
-  expect_usage_error(run({"--system=pg3", data()}), "unknown system \"pg3\": known are pg94, gp6");
+  expect_usage_error(run({"--system=pg3", data()}),
+                     "unknown system \"pg3\": known are pg94, pg95, pg96, pg10, pg11, pg12, "
+                     "pg13, pg14, pg15, pg16, pg17, pg18, gp6");
   expect_usage_error(run({"--pgdat", data()}), "unrecognised option '--pgdat'");
   expect_usage_error(run({"\x1B[31m", "\x1B[31m"}),
                      "too many command-line arguments (first is \"\\x1b[31m\")");

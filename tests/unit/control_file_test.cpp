@@ -34,7 +34,13 @@ void expect_places(System system, const ControlBytes& built) {
 
 TEST(ControlLayout, IsThatOfTheServers) {
   expect_places(System::gp6, ControlBytes::gp6());
-  expect_places(System::pg94, ControlBytes::pg94());
+  System system = formats::kFirstUpstream;
+  for (const ControlBytes& built : ControlBytes::upstream()) {
+    SCOPED_TRACE(static_cast<int>(system));
+    expect_places(system, built);
+    system = static_cast<System>(static_cast<int>(system) + 1);
+  }
+  EXPECT_EQ(static_cast<int>(system), static_cast<int>(formats::kLastUpstream) + 1);
 }
 
 TEST(ControlFile, IsRecognisedByItsVersionNumbers) {
@@ -42,10 +48,33 @@ TEST(ControlFile, IsRecognisedByItsVersionNumbers) {
   EXPECT_EQ(gp6.system, System::gp6);
   EXPECT_TRUE(gp6.crc->ok());
   EXPECT_EQ(gp6.verdict(), ControlVerdict::clean);
-  const ControlFile pg94 = parse_control_file(ControlBytes::pg94().bytes);
-  EXPECT_EQ(pg94.system, System::pg94);
-  EXPECT_TRUE(pg94.crc->ok());
-  EXPECT_EQ(pg94.verdict(), ControlVerdict::clean);
+  System system = formats::kFirstUpstream;
+  for (const ControlBytes& built : ControlBytes::upstream()) {
+    const ControlFile file = parse_control_file(built.bytes);
+    EXPECT_EQ(file.system, system);
+    EXPECT_TRUE(file.crc && file.crc->ok());
+    EXPECT_EQ(file.verdict(), ControlVerdict::clean);
+    system = static_cast<System>(static_cast<int>(system) + 1);
+  }
+}
+
+TEST(ControlFile, GivesTheValuesOfLaterReleases) {
+  const std::vector<ControlBytes> all = ControlBytes::upstream();
+  for (auto built = all.begin() + 1; built != all.end(); ++built) {
+    const ControlFile f = parse_control_file(built->bytes);
+    SCOPED_TRACE(f.control_version().value_or(0));
+    EXPECT_EQ(f.next_full_xid(), (std::uint64_t{7} << 32) + 132857);
+    EXPECT_EQ(f.next_xid(), 132857u);
+    EXPECT_EQ(f.check_point_time(), 1795241247);
+    EXPECT_EQ(f.prev_check_point().has_value(), f.system <= System::pg10);
+    EXPECT_EQ(f.wal_level(), f.system == System::pg95 ? "hot_standby" : "logical");
+    EXPECT_EQ(f.value("check_point_copy.oldest_commit_ts_xid")->number(), 132001u);
+    EXPECT_EQ(f.value("check_point_copy.newest_commit_ts_xid")->number(), 132850u);
+    EXPECT_EQ(f.value("track_commit_timestamp")->name(), "on");
+    EXPECT_EQ(f.value("max_wal_senders").has_value(), f.system >= System::pg12);
+    EXPECT_EQ(f.value("check_point_copy.wal_level").has_value(), f.system >= System::pg17);
+    EXPECT_EQ(f.redo_wal_file(), "00000003000000010000001C");
+  }
 }
 
 TEST(ControlFile, GivesItsValuesUnderNamesOfTheirOwn) {
@@ -98,7 +127,8 @@ TEST(ControlFile, SaysNothingOfNumbersWithoutMeaning) {
 }
 
 TEST(ControlFile, TruncatedAtEveryByte) {
-  for (const auto& built : {ControlBytes::gp6(), ControlBytes::pg94()}) {
+  for (const auto& built : {ControlBytes::gp6(), ControlBytes::pg94(), ControlBytes::pg95(),
+                            ControlBytes::pg11(), ControlBytes::pg15(), ControlBytes::pg18()}) {
     const std::size_t values_end = built.place("crc").offset + 4;
     for (std::size_t n = 0; n < built.bytes.size(); ++n) {
       const std::vector<std::byte> cut(built.bytes.begin(),
@@ -117,7 +147,8 @@ TEST(ControlFile, TruncatedAtEveryByte) {
 }
 
 TEST(ControlFile, EveryFlippedBitIsNoticed) {
-  for (auto built : {ControlBytes::gp6(), ControlBytes::pg94()}) {
+  for (auto built : {ControlBytes::gp6(), ControlBytes::pg94(), ControlBytes::pg95(), ControlBytes::pg15(),
+                     ControlBytes::pg18()}) {
     for (std::size_t at = 0; at < built.bytes.size(); ++at) {
       for (unsigned bit = 0; bit < (at < 512 ? 8u : 1u); ++bit) {
         const std::byte flip{static_cast<unsigned char>(1u << bit)};
@@ -143,7 +174,7 @@ TEST(ControlFile, BadChecksum) {
 TEST(ControlFile, ForeignCatalogVersionCountsOnlyBesideABadChecksum) {
   EXPECT_EQ(kinds(parse_control_file(ControlBytes::pg94().set("catalog_version_no", 201407151).seal().bytes)),
             Kinds{});
-  EXPECT_EQ(kinds(parse_control_file(ControlBytes::pg94().set("catalog_version_no", 201407151).bytes)),
+  EXPECT_EQ(kinds(parse_control_file(ControlBytes::gp6().set("catalog_version_no", 301908231).bytes)),
             (Kinds{Kind::bad_crc, Kind::other_catalog_version}));
 }
 
@@ -206,11 +237,22 @@ TEST(ControlFile, ForeignByteOrder) {
       parse_control_file(ControlBytes::pg94().set("pg_control_version", __builtin_bswap32(942)).bytes);
   EXPECT_EQ(kinds(pg94), (Kinds{Kind::foreign_byte_order, Kind::bad_crc}));
   EXPECT_EQ(pg94.problems[0].expected, 942u);
-  EXPECT_EQ(pg94.system, System::pg94);
-  const ControlFile pg10 =
+  EXPECT_EQ(pg94.system, System::pg94);  // by the catalog version
+  const ControlFile pg95 = parse_control_file(ControlBytes::pg95()
+                                                  .set("pg_control_version", __builtin_bswap32(942))
+                                                  .set("catalog_version_no", __builtin_bswap32(201510051))
+                                                  .bytes);
+  EXPECT_EQ(pg95.system, System::pg95);
+  const ControlFile unknown = parse_control_file(ControlBytes::pg95()
+                                                     .set("pg_control_version", __builtin_bswap32(942))
+                                                     .set("catalog_version_no", 5)
+                                                     .bytes);
+  EXPECT_EQ(kinds(unknown), Kinds{Kind::foreign_byte_order});
+  EXPECT_EQ(unknown.system, std::nullopt);
+  const ControlFile pg83 =
       parse_control_file(ControlBytes::pg94().set("pg_control_version", __builtin_bswap32(833)).bytes);
-  EXPECT_EQ(kinds(pg10), Kinds{Kind::foreign_byte_order});
-  EXPECT_EQ(pg10.system, std::nullopt);
+  EXPECT_EQ(kinds(pg83), Kinds{Kind::foreign_byte_order});
+  EXPECT_EQ(pg83.system, std::nullopt);
 }
 
 TEST(ControlFile, ReadAsTheSystemAskedFor) {

@@ -25,8 +25,7 @@ using test::ControlBytes;
 using Kind = ControlProblemKind;
 using Systems = std::vector<System>;
 
-// PostgreSQL has given one control version to several releases. No two systems read so far share one, so here
-// Greenplum 6 is given that of 9.4.
+// PostgreSQL has given one control version to several releases. Here Greenplum 6 is given that of 9.4.
 class SharedControlVersion : public testing::Test {
  protected:
   SharedControlVersion() {
@@ -58,18 +57,46 @@ TEST_F(SharedControlVersion, OtherwiseNothingDoes) {
 }
 
 TEST(ControlOrigin, AReleaseThatIsNotReadIsNotTakenForOneThatSharesItsControlVersion) {
-  // 9.5 kept the control version of 9.4 and has another struct.
+  // 9.5 kept the control version of 9.4 and has another struct. Here only 9.4 is read.
+  const Version* only_pg94[] = {&formats::kPg94};
   const auto pg95 = ControlBytes::pg94().set("catalog_version_no", 201510051);
-  EXPECT_EQ(origin_of_control_file(pg95.bytes, formats::versions()).system, std::nullopt);
-  const ControlFile f = parse_control_file(pg95.bytes);
+  EXPECT_EQ(origin_of_control_file(pg95.bytes, only_pg94).system, std::nullopt);
+  EXPECT_TRUE(origin_of_control_file(pg95.bytes, only_pg94).candidates.empty());
+}
+
+TEST(ControlOrigin, OfReleasesWithOneControlVersion) {
+  const auto system = [](const ControlBytes& c) {
+    return origin_of_control_file(c.bytes, formats::versions()).system;
+  };
+  EXPECT_EQ(system(ControlBytes::pg94()), System::pg94);
+  EXPECT_EQ(system(ControlBytes::pg95()), System::pg95);
+  EXPECT_EQ(system(ControlBytes::pg13()), System::pg13);
+  EXPECT_EQ(system(ControlBytes::pg14()), System::pg14);
+  EXPECT_EQ(system(ControlBytes::pg15()), System::pg15);
+  EXPECT_EQ(system(ControlBytes::pg16()), System::pg16);
+  // Catalog versions of no release: the struct tells 9.4 from 9.5, which differ in their checksum, and a beta
+  // belongs to the release that came of it.
+  EXPECT_EQ(system(ControlBytes::pg94().set("catalog_version_no", 201407151).seal()), System::pg94);
+  EXPECT_EQ(system(ControlBytes::pg95().set("catalog_version_no", 201507281).seal()), System::pg95);
+  EXPECT_EQ(system(ControlBytes::pg13().set("catalog_version_no", 202005171).seal()), System::pg13);
+  EXPECT_EQ(system(ControlBytes::pg14().set("catalog_version_no", 202105121).seal()), System::pg14);
+  EXPECT_EQ(system(ControlBytes::pg15().set("catalog_version_no", 202207291).seal()), System::pg15);
+  EXPECT_EQ(system(ControlBytes::pg16().set("catalog_version_no", 202305211).seal()), System::pg16);
+  EXPECT_EQ(system(ControlBytes::pg16().set("catalog_version_no", 202312311).seal()), System::pg16);
+}
+
+TEST(ControlOrigin, NothingTellsReleasesWithOneControlVersionApartInADamagedFile) {
+  const ControlFile f = parse_control_file(ControlBytes::pg15().set("catalog_version_no", 5).bytes);
+  EXPECT_EQ(f.system, std::nullopt);
   ASSERT_EQ(f.problems.size(), 1u);
-  EXPECT_EQ(f.problems[0].kind, Kind::unread_release);
+  EXPECT_EQ(f.problems[0].kind, Kind::ambiguous_system);
+  EXPECT_EQ(f.problems[0].candidates, (Systems{System::pg13, System::pg14, System::pg15, System::pg16}));
 }
 
 TEST(ControlOrigin, ADamagedCatalogVersionLeavesTheOnlyCandidate) {
   const auto o =
-      origin_of_control_file(ControlBytes::pg94().set("catalog_version_no", 5).bytes, formats::versions());
-  EXPECT_EQ(o.system, System::pg94);
+      origin_of_control_file(ControlBytes::pg17().set("catalog_version_no", 5).bytes, formats::versions());
+  EXPECT_EQ(o.system, System::pg17);
 }
 
 TEST(ControlDifferences, OfTwoFiles) {

@@ -55,6 +55,165 @@ TEST_F(ControlText, HasTheLinesOfTheProduct) {
   EXPECT_EQ(line(pg94, "Latest checkpoint's REDO WAL file:    "), "00000003000000010000001C");
 }
 
+// From pg_controldata.c (9.5.25). 9.6 differs in two places.
+TEST_F(ControlText, OfPostgreSQL95And96) {
+  std::string text = control_text(parse_control_file(ControlBytes::pg95().bytes));
+  EXPECT_EQ(text,
+            "pg_control version number:            942\n"
+            "Catalog version number:               201510051\n"
+            "Database system identifier:           7710501214929408439\n"
+            "Database cluster state:               in archive recovery\n"
+            "pg_control last modified:             Sat Nov 21 06:07:30 2026\n"
+            "Latest checkpoint location:           1/1C02CF28\n"
+            "Prior checkpoint location:            1/1C012D78\n"
+            "Latest checkpoint's REDO location:    1/1C02CF00\n"
+            "Latest checkpoint's REDO WAL file:    00000003000000010000001C\n"
+            "Latest checkpoint's TimeLineID:       3\n"
+            "Latest checkpoint's PrevTimeLineID:   2\n"
+            "Latest checkpoint's full_page_writes: on\n"
+            "Latest checkpoint's NextXID:          7/132857\n"
+            "Latest checkpoint's NextOID:          16585\n"
+            "Latest checkpoint's NextMultiXactId:  5\n"
+            "Latest checkpoint's NextMultiOffset:  9\n"
+            "Latest checkpoint's oldestXID:        700\n"
+            "Latest checkpoint's oldestXID's DB:   12139\n"
+            "Latest checkpoint's oldestActiveXID:  132856\n"
+            "Latest checkpoint's oldestMultiXid:   4\n"
+            "Latest checkpoint's oldestMulti's DB: 12134\n"
+            "Latest checkpoint's oldestCommitTsXid:132001\n"
+            "Latest checkpoint's newestCommitTsXid:132850\n"
+            "Time of latest checkpoint:            Sat Nov 21 06:07:27 2026\n"
+            "Fake LSN counter for unlogged rels:   0/3E8\n"
+            "Minimum recovery ending location:     1/1C02CFA8\n"
+            "Min recovery ending loc's timeline:   6\n"
+            "Backup start location:                1/8000028\n"
+            "Backup end location:                  1/8000100\n"
+            "End-of-backup record required:        yes\n"
+            "wal_level setting:                    hot_standby\n"
+            "wal_log_hints setting:                on\n"
+            "max_connections setting:              45\n"
+            "max_worker_processes setting:         14\n"
+            "max_prepared_xacts setting:           250\n"
+            "max_locks_per_xact setting:           128\n"
+            "track_commit_timestamp setting:       on\n"
+            "Maximum data alignment:               8\n"
+            "Database block size:                  32768\n"
+            "Blocks per segment of large relation: 131072\n"
+            "WAL block size:                       16384\n"
+            "Bytes per WAL segment:                16777216\n"
+            "Maximum length of identifiers:        63\n"
+            "Maximum columns in an index:          32\n"
+            "Maximum size of a TOAST chunk:        8140\n"
+            "Size of a large-object chunk:         8192\n"
+            "Date/time type storage:               64-bit integers\n"
+            "Float4 argument passing:              by value\n"
+            "Float8 argument passing:              by value\n"
+            "Data page checksum version:           11\n");
+  const auto replace = [&](std::string_view from, std::string_view to) {
+    const std::size_t at = text.find(from);
+    ASSERT_NE(at, std::string::npos) << from;
+    text = text.substr(0, at).append(to).append(text, at + from.size());
+  };
+  replace(" 942\n", " 960\n");
+  replace(" 201510051\n", " 201608131\n");
+  replace(" 7/132857\n", " 7:132857\n");
+  replace(" hot_standby\n", " logical\n");  // the number 2
+  EXPECT_EQ(control_text(parse_control_file(ControlBytes::pg96().bytes)), text);
+}
+
+TEST_F(ControlText, LinesThatCameAndWent) {
+  System system = System::pg94;
+  for (const ControlBytes& c : ControlBytes::upstream()) {
+    SCOPED_TRACE(static_cast<int>(system));
+    const std::string text = control_text(parse_control_file(c.bytes));
+    const auto has = [&](const char* label) { return line(text, label) != "(no line)"; };
+    EXPECT_EQ(has("Prior checkpoint location:            "), system <= System::pg10);
+    EXPECT_EQ(has("Latest checkpoint's oldestCommitTsXid:"), system >= System::pg95);
+    EXPECT_EQ(has("Latest checkpoint's newestCommitTsXid:"), system >= System::pg95);
+    EXPECT_EQ(has("Current max_connections setting:      "), system <= System::pg94);
+    EXPECT_EQ(has("max_connections setting:              "), system >= System::pg95);
+    EXPECT_EQ(has("max_wal_senders setting:              "), system >= System::pg12);
+    EXPECT_EQ(has("track_commit_timestamp setting:       "), system >= System::pg95);
+    EXPECT_EQ(line(text, "Date/time type storage:               "), "64-bit integers");
+    EXPECT_EQ(has("Float4 argument passing:              "), system <= System::pg12);
+    EXPECT_EQ(has("Default char data signedness:         "), system >= System::pg18);
+    EXPECT_EQ(line(text, "Mock authentication nonce:            "),
+              system >= System::pg10 ? "808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f"
+                                     : "(no line)");
+    EXPECT_EQ(line(text, "Latest checkpoint's NextXID:          "),
+              system <= System::pg95 ? "7/132857" : "7:132857");
+    system = static_cast<System>(static_cast<int>(system) + 1);
+  }
+}
+
+constexpr std::string_view kBadCrc =
+    "WARNING: Calculated CRC checksum does not match value stored in file.\n"
+    "Either the file is corrupt, or it has a different layout than this program\n"
+    "is expecting.  The results below are untrustworthy.\n\n";
+constexpr std::string_view kByteOrder =
+    "WARNING: possible byte ordering mismatch\n"
+    "The byte ordering used to store the pg_control file might not match the one\n"
+    "used by this program.  In that case the results below would be incorrect, and\n"
+    "the PostgreSQL installation would be incompatible with this data directory.\n";
+
+TEST_F(ControlText, WarningsOfLaterReleases) {
+  // What goes to standard error is not part of the text: the byte order since 12, the rest since 17.
+  const auto beginning = [](ControlBytes c, System system) {
+    c.set("pg_control_version", 0x05140000).set("xlog_seg_size", 1);
+    const std::string text = control_text(parse_control_file(c.bytes, system));
+    return text.substr(0, text.find("Database system identifier:"));
+  };
+  const std::string version = "pg_control version number:            85196800\n";
+  const auto catalog = [](const char* number) {
+    std::string text = "Catalog version number:               ";
+    return text.append(number).append(1, '\n');
+  };
+  const std::string crc(kBadCrc);
+  const std::string order(kByteOrder);
+  const std::string size =
+      "WARNING: invalid WAL segment size\n"
+      "The WAL segment size stored in the file, 1 byte, is not a power of two\n"
+      "between 1 MB and 1 GB.  The file is corrupt and the results below are\n"
+      "untrustworthy.\n\n";
+  EXPECT_EQ(beginning(ControlBytes::pg95(), System::pg95), crc + version + order + catalog("201510051"));
+  EXPECT_EQ(beginning(ControlBytes::pg96(), System::pg96), crc + order + version + catalog("201608131"));
+  EXPECT_EQ(beginning(ControlBytes::pg10(), System::pg10), order + crc + version + catalog("201707211"));
+  EXPECT_EQ(beginning(ControlBytes::pg11(), System::pg11),
+            order + crc + size + version + catalog("201809051"));
+  EXPECT_EQ(beginning(ControlBytes::pg12(), System::pg12), crc + size + version + catalog("201909212"));
+  EXPECT_EQ(beginning(ControlBytes::pg15(), System::pg15), crc + size + version + catalog("202209061"));
+  EXPECT_EQ(beginning(ControlBytes::pg17(), System::pg17), version + catalog("202406281"));
+  EXPECT_EQ(beginning(ControlBytes::pg18(), System::pg18), version + catalog("202506291"));
+}
+
+// As pg_controldata 15.18 printed such files.
+TEST_F(ControlText, ASegmentSizeThatCannotBeIsUsedSince11) {
+  const auto pg15 = [](std::uint32_t size) {
+    return control_text(parse_control_file(
+        ControlBytes::pg15().set("check_point_copy.redo", 0x9000028).set("xlog_seg_size", size).bytes));
+  };
+  EXPECT_NE(pg15(0).find(" stored in the file, 0 bytes, is not"), std::string::npos);
+  EXPECT_EQ(line(pg15(0), "Latest checkpoint's REDO WAL file:    "), "???");
+  EXPECT_EQ(line(pg15(1), "Latest checkpoint's REDO WAL file:    "), "000000030000000009000028");
+  EXPECT_NE(pg15(0x80000001).find(" stored in the file, -2147483647 bytes, is not"), std::string::npos);
+  EXPECT_EQ(line(pg15(0x80000001), "Latest checkpoint's REDO WAL file:    "), "???");
+  EXPECT_EQ(line(pg15(0x80000001), "Bytes per WAL segment:                "), "2147483649");
+}
+
+TEST_F(ControlText, ValuesWithoutWordsInLaterReleases) {
+  const auto text = [](ControlBytes c) {
+    c.set("wal_level", 3).set("time", 0x7FFFFFFFFFFFFFFF).seal();
+    return control_text(parse_control_file(c.bytes));
+  };
+  EXPECT_EQ(line(text(ControlBytes::pg16()), "wal_level setting:                    "),
+            "unrecognized wal_level");
+  EXPECT_EQ(line(text(ControlBytes::pg17()), "wal_level setting:                    "),
+            "unrecognized \"wal_level\"");
+  EXPECT_EQ(line(text(ControlBytes::pg15()), "pg_control last modified:             "), "???");
+  EXPECT_EQ(line(text(ControlBytes::pg12()), "pg_control last modified:             "),
+            "9223372036854775807 s since 1970");
+}
+
 TEST_F(ControlText, TimesFollowTheZone) {
   EXPECT_EQ(line(control_text(gp6()), "pg_control last modified:             "), "Sat Nov 21 06:07:30 2026");
   use_zone("IST-5:30");
@@ -102,10 +261,11 @@ TEST_F(ControlText, ADamagedSegmentSizeLeavesTheUsualOne) {
 }
 
 TEST_F(ControlText, OfAnUnreadReleaseHasWhatAllReleasesShare) {
-  const auto f = parse_control_file(ControlBytes::pg94().set("catalog_version_no", 201510051).bytes);
+  const auto f = parse_control_file(
+      ControlBytes::pg94().set("pg_control_version", 937).set("catalog_version_no", 201306121).bytes);
   EXPECT_EQ(control_text(f),
-            "pg_control version number:            942\n"
-            "Catalog version number:               201510051\n"
+            "pg_control version number:            937\n"
+            "Catalog version number:               201306121\n"
             "Database system identifier:           7710501214929408439\n");
 }
 
@@ -217,20 +377,27 @@ TEST(ControlSentence, AboutItsValues) {
             "WAL segment size 12345 (offset 0xdc) is not a power of two from 1 MB to 1 GB; the name of the "
             "REDO WAL "
             "file is made with 67108864, usual for Greenplum 6");
+  EXPECT_TRUE(sentence(ControlBytes::pg11().set("xlog_seg_size", 12345).seal())
+                  .ends_with("the name of the REDO WAL file is made with it"));
+  EXPECT_TRUE(sentence(ControlBytes::pg18().set("xlog_seg_size", 0).seal())
+                  .ends_with("the name of the REDO WAL file cannot be made with it"));
   EXPECT_EQ(
       sentence(ControlBytes::gp6().set("float_format", 0x4000000000000000).seal()),
       "the number at offset 0xc8 reads as 2 instead of 1234567: another floating-point format, or damaged");
 }
 
 TEST(ControlJson, HasEveryField) {
-  for (const auto& c : {ControlBytes::gp6(), ControlBytes::pg94()}) {
+  std::vector<ControlBytes> all = ControlBytes::upstream();
+  all.push_back(ControlBytes::gp6());
+  for (const auto& c : all) {
     const json document = json::parse(control_json(parse_control_file(c.bytes)));
     std::size_t count = 0;
     for (const auto& [key, value] : document["fields"].items())
       count += key == "check_point_copy" ? value.size() : 1;
     EXPECT_EQ(count, c.places().size());
     for (const test::Place& p : c.places()) {
-      std::string path = "/" + std::string(p.key);
+      std::string path(1, '/');
+      path += p.key;
       if (const auto dot = path.find('.'); dot != std::string::npos) path[dot] = '/';
       EXPECT_FALSE(document["fields"].at(json::json_pointer(path)).is_null()) << path;
     }
