@@ -216,11 +216,11 @@ TEST(Rows, DecodeAnything) {
         const auto rmid = static_cast<std::uint8_t>(id);
         const Record* row = find_record(system, rmid, static_cast<std::uint8_t>(info));
         if (row == nullptr) continue;
-        for (const std::uint8_t bits : {0x00, 0x08, 0x0C, 0x0F}) {
-          for (const std::uint8_t fill : {0x00, 0x01, 0x02, 0x7F, 0xFF}) {
+        for (const unsigned bits : {0x00u, 0x08u, 0x0Cu, 0x0Fu}) {
+          for (const unsigned fill : {0x00u, 0x01u, 0x02u, 0x7Fu, 0xFFu}) {
             for (const std::size_t n : {0u, 1u, 7u, 12u, 20u, 33u, 64u, 120u, 300u, 1000u}) {
               ByteWriter raw;
-              raw.u32(32 + n).u32(0).u32(n).u8(info | bits).u8(rmid).align(8).u64(0).u64(0).fill(n, fill);
+              raw.u32(32 + n).u32(0).u32(n).u8(info | bits).u8(rmid).align(8).u64(0).u64(0).fill(n, static_cast<std::uint8_t>(fill));
               const LoneRecord r(system, raw.data());
               const std::string text = r.text();
               const std::string document = r.json();
