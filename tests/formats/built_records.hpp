@@ -1,22 +1,16 @@
-// Records of the types that no recording shows, made by hand from the servers' headers.
+// Records made by hand from the servers' headers: types that no recording shows, and combinations of parts that none
+// has. What is expected of them is what the describe functions named in the rows' sources print.
 #pragma once
 
-#include <string>
 #include <vector>
 
-#include "tests/support/wal_builder.hpp"
+#include "tests/support/golden_records.hpp"
 
 namespace walread::test {
 
-struct BuiltRecord {
-  formats::System system{};
-  std::string name;
-  TestRecord record;
-  std::string text;  // what the describe function of the release named in the row's source makes of it
-};
+std::vector<GoldenRecord> built_records(formats::System system);
 
-inline std::vector<BuiltRecord> built_records() {
-  return {};
-}
+// Those and the recorded ones.
+std::vector<GoldenRecord> all_records(formats::System system);
 
 }  // namespace walread::test

@@ -6,7 +6,7 @@
 
 #include "formats/registry.hpp"
 #include "libwalread/decode/blocks.hpp"
-#include "tests/support/golden_records.hpp"
+#include "tests/formats/built_records.hpp"
 
 namespace walread {
 namespace {
@@ -14,7 +14,7 @@ namespace {
 using formats::System;
 using nlohmann::json;
 using test::ByteVector;
-using test::golden_records;
+using test::all_records;
 using test::GoldenRecord;
 using test::LoneRecord;
 
@@ -60,7 +60,7 @@ std::size_t step(std::size_t at, std::size_t size) {
 }
 
 TEST_P(CorruptedRecords, CutAnywhere) {
-  for (const GoldenRecord& g : golden_records(GetParam())) {
+  for (const GoldenRecord& g : all_records(GetParam())) {
     const auto length = load<std::uint32_t>(g.raw.data() + 8);
     std::size_t decoded = 0;
     for (std::size_t n = 0; n <= length; n += step(n, length)) {
@@ -74,7 +74,7 @@ TEST_P(CorruptedRecords, CutAnywhere) {
 }
 
 TEST_P(CorruptedRecords, ChangedAnywhere) {
-  for (const GoldenRecord& g : golden_records(GetParam())) {
+  for (const GoldenRecord& g : all_records(GetParam())) {
     const auto length = load<std::uint32_t>(g.raw.data() + 8);
     // The data and no images, then the headers of the images, too.
     LoneRecord r(g.system, cut(g, length), g.lsn);
@@ -103,7 +103,7 @@ TEST_P(CorruptedRecords, ChangedAnywhere) {
 TEST_P(CorruptedRecords, OfEveryOtherType) {
   // The bytes of one record under the name of each other.
   const std::size_t types = formats::version(GetParam()).rmgrs.size();
-  for (const GoldenRecord& g : golden_records(GetParam())) {
+  for (const GoldenRecord& g : all_records(GetParam())) {
     if (g.raw.size() > 400) continue;
     LoneRecord r(g.system, g.raw, g.lsn);
     for (std::size_t rmid = 0; rmid < types; ++rmid) {

@@ -8,7 +8,6 @@
 
 #include "formats/registry.hpp"
 #include "tests/formats/built_records.hpp"
-#include "tests/support/golden_records.hpp"
 
 namespace walread {
 namespace {
@@ -31,8 +30,7 @@ Coverage coverage_of(System system) {
   };
   for (const auto& g : test::golden_records(system)) own.insert(row_of(system, g.raw));
   for (const auto& g : test::golden_records(v.base)) base.insert(row_of(v.base, g.raw));
-  for (const auto& b : test::built_records())
-    if (b.system == system) built.insert(formats::find_record(system, b.record.rmid, b.record.info));
+  for (const auto& b : test::built_records(system)) built.insert(row_of(system, b.raw));
 
   Coverage out;
   for (std::size_t id = 0; id < v.rmgrs.size(); ++id) {
@@ -53,17 +51,21 @@ Coverage coverage_of(System system) {
 
 TEST(Coverage, OfPostgresql94) {
   const Coverage c = coverage_of(System::pg94);
-  EXPECT_EQ(c.recorded, 1u);
+  EXPECT_EQ(c.recorded, 83u);
   EXPECT_EQ(c.inherited, (Names{}));
-  EXPECT_EQ(c.built, (Names{}));
+  EXPECT_EQ(c.built, (Names{"XLOG/NOOP"}));
   EXPECT_EQ(c.unseen, (Names{}));
 }
 
 TEST(Coverage, OfGreenplum6) {
   const Coverage c = coverage_of(System::gp6);
-  EXPECT_EQ(c.recorded, 1u);
-  EXPECT_EQ(c.inherited, (Names{}));
-  EXPECT_EQ(c.built, (Names{}));
+  EXPECT_EQ(c.recorded, 80u);
+  EXPECT_EQ(c.inherited,
+            (Names{"Btree/REUSE_PAGE", "Btree/SPLIT_R_ROOT", "Btree/UNLINK_PAGE_META", "CLOG/TRUNCATE",
+                   "Gin/CREATE_PTREE", "Gin/DELETE_PAGE", "Gin/VACUUM_DATA_LEAF_PAGE", "Heap2/NEW_CID", "Heap2/REWRITE",
+                   "SPGist/SPLIT_TUPLE", "SPGist/VACUUM_ROOT", "Standby/LOCK", "Standby/RUNNING_XACTS",
+                   "Transaction/ASSIGNMENT", "XLOG/FPW_CHANGE"}));
+  EXPECT_EQ(c.built, (Names{"Btree/DELETE", "Btree/INSERT_META", "XLOG/NOOP"}));
   EXPECT_EQ(c.unseen, (Names{}));
 }
 

@@ -110,14 +110,20 @@ void LoneRecord::decode_again() {
   view_.xid = h.xid;
   view_.rmid = h.rmid;
   view_.info = h.info;
-  h.data_length = std::min<std::uint32_t>(h.data_length, static_cast<std::uint32_t>(size_) - kOldRecordHeader);
   view_.total_length = static_cast<std::uint32_t>(size_);
-  view_.data_length = h.data_length;
   std::uint64_t added_up = 0;
-  split_backup_blocks(h, view_.raw, system_ == formats::System::gp6 ? 32768 : 8192, view_, added_up);
-  // An image that was cut off is still one that the record says it has.
-  for (unsigned n = 0; n < kMaxBackupBlocks; ++n)
-    if ((h.info & (8u >> n)) != 0) view_.image_bits |= std::uint64_t{1} << n;
+  if (v.framing == formats::Framing::backup_block) {
+    h.data_length = std::min<std::uint32_t>(h.data_length, static_cast<std::uint32_t>(size_) - kOldRecordHeader);
+    split_backup_blocks(h, view_.raw, system_ == formats::System::gp6 ? 32768 : 8192, view_, added_up);
+    // An image that was cut off is still one that the record says it has.
+    for (unsigned n = 0; n < kMaxBackupBlocks; ++n)
+      if ((h.info & (8u >> n)) != 0) view_.image_bits |= std::uint64_t{1} << n;
+    whole_ = true;
+  } else {
+    whole_ = split_block_references(h, view_.raw, 8192, v.image_info, view_, added_up) == Code::none;
+    if (!whole_) view_.data = {};
+  }
+  view_.data_length = static_cast<std::uint32_t>(view_.data.size());
   decoded_ = {};
   decoded_.record = &view_;
   decoded_.row = formats::find_record(system_, h.rmid, h.info);

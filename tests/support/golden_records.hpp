@@ -35,6 +35,8 @@ class LoneRecord {
   formats::System system() const { return system_; }
   const RecordView& view() const { return view_; }
   const DecodedRecord& decoded() const { return decoded_; }
+  // False if its parts do not add up, so that no reader would deliver it (since 9.5; before, see above).
+  bool is_whole() const { return whole_; }
   // To change a byte and decode again.
   std::span<std::byte> bytes() { return {bytes_.get(), size_}; }
   void decode_again();
@@ -48,6 +50,7 @@ class LoneRecord {
   std::unique_ptr<std::byte[]> bytes_;
   RecordView view_{};
   DecodedRecord decoded_{};
+  bool whole_ = false;
 };
 
 }  // namespace walread::test

@@ -12,7 +12,6 @@ namespace walread::test {
 namespace {
 
 constexpr std::uint32_t kHeader = 32;
-constexpr std::size_t kCrcAt = 24;
 constexpr unsigned kAllPages = std::numeric_limits<unsigned>::max();
 
 template <class T>
@@ -23,7 +22,8 @@ void store(std::span<std::byte> at, T value) {
 }  // namespace
 
 void fix_checksum(std::span<std::byte> raw, formats::System system) {
-  store(raw.subspan(kCrcAt), record_checksum(formats::version(system), raw));
+  const formats::Version& v = formats::version(system);
+  store(raw.subspan(v.framing == formats::Framing::backup_block ? 24 : 20), record_checksum(v, raw));
 }
 
 ByteVector record_bytes(const TestRecord& record, Lsn prev, formats::System system, std::uint32_t block_size) {
