@@ -200,9 +200,10 @@ TEST_F(WaldumpDamage, AForeignSegment) {
   const ProgramResult r = run({"-s", "0/200000", wal()});
   EXPECT_EQ(r.exit_code, 2);
   EXPECT_EQ(r.out, lines(index_at(start_of(2)), index_at(start_of(3)) - 1));
-  EXPECT_TRUE(last_sentence(r).starts_with("waldump: " + place(start_of(3)) +
-                                           ": the segment belongs to the database system 6800000000000000001, the "
-                                           "ones before it to 42; the last record is "))
+  EXPECT_TRUE(
+      last_sentence(r).starts_with("waldump: " + place(start_of(3)) +
+                                   ": the segment belongs to the database system 6800000000000000001, the "
+                                   "ones before it to 42; the last record is "))
       << r.err;
 }
 

@@ -93,7 +93,9 @@ TEST_F(WaldumpOptions, WrongValues) {
   wrong({"--stats=foo"}, "--stats \"foo\" is not record or rmgr");
   wrong({"--format=xml"}, "--format \"xml\" is not text or json");
   wrong({"--on-damage=ignore"}, "--on-damage \"ignore\" is not stop or skip");
-  wrong({"--system=pg3"}, "--system \"pg3\" is not one of pg94, pg95, pg96, pg10, pg11, pg12, pg13, pg14, pg15, pg16, pg17, pg18, gp6");
+  wrong({"--system=pg3"},
+        "--system \"pg3\" is not one of pg94, pg95, pg96, pg10, pg11, pg12, pg13, pg14, pg15, pg16, pg17, "
+        "pg18, gp6");
   wrong({"--color=red"}, "--color \"red\" is not auto, always or never");
   wrong({"--save-fullpage="}, "the value of --save-fullpage is empty");
   wrong({"--path="}, "the value of --path is empty");

@@ -26,7 +26,7 @@ What to read:
   -t, --timeline=TLI       read this timeline only
       --on-damage=POLICY   stop: stop at damage, as the server does (default)
                            skip: report it and go on with the next valid record
-      --system=SYSTEM      which system wrote the log, where it cannot be told: pg94, gp6
+      --system=SYSTEM      which system wrote the log, where it cannot be told: pg94 or gp6
 
 Which records to show:
   -B, --block=N            with --relation: only those that change block N

@@ -25,21 +25,11 @@ bool fits_name(const PageHeader& header, const std::string& name) {
   return segment && header.address == shape->segment.start_of(*segment);
 }
 
-// "0xD07E PostgreSQL 9.4 and Greenplum 6, 0xD110 ..."
-std::string known_magics() {
+std::string known_products() {
   std::string out;
-  std::vector<std::uint16_t> seen;
   for (const formats::Version* v : formats::versions()) {
-    if (std::ranges::find(seen, v->page_magic) != seen.end()) continue;
-    seen.push_back(v->page_magic);
-    out += fmt::format("{}0x{:04X}", out.empty() ? "" : ", ", v->page_magic);
-    const char* before = " ";
-    for (const formats::Version* other : formats::versions()) {
-      if (other->page_magic != v->page_magic) continue;
-      out += before;
-      out += other->product;
-      before = " and ";
-    }
+    if (!out.empty()) out += ", ";
+    out += v->product;
   }
   return out;
 }
@@ -145,7 +135,7 @@ bool choose_system(const Options& o, Input& in, std::uint16_t magic, SegmentNumb
   if (found.candidates.empty()) {
     cli::error(fmt::format(
         "{}: the pages carry magic number 0x{:04X}, which is of no system that is known here ({})", name,
-        magic, known_magics()));
+        magic, known_products()));
     return false;
   }
   // Where not even a page can be read, it does not matter which of them it was.
