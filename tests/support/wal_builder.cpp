@@ -11,12 +11,76 @@ namespace walread::test {
 
 namespace {
 
-constexpr std::uint32_t kHeader = 32;
 constexpr unsigned kAllPages = std::numeric_limits<unsigned>::max();
 
 template <class T>
 void store(std::span<std::byte> at, T value) {
   std::memcpy(at.data(), &value, sizeof value);
+}
+
+}  // namespace
+
+namespace {
+
+// Up to 9.4: xlog.h XLogRecord, the data, then a BkpBlock before each image.
+ByteVector with_backup_blocks(const TestRecord& record, Lsn prev, std::uint32_t block_size) {
+  unsigned bits = 0;
+  std::size_t total = 32 + record.data.size();
+  for (const TestImage& image : record.images) {
+    bits |= 0x08u >> image.id;
+    total += 24 + block_size - image.hole_length;
+  }
+  ByteWriter out;
+  out.u32(total).u32(record.xid).u32(record.data.size()).u8(record.info | bits).u8(record.rmid);
+  out.lsn(prev).u32(0).align(8).bytes(record.data);
+  for (const TestImage& image : record.images) {
+    // Images follow the data without any alignment.
+    ByteWriter head;
+    head.relation(image.relation.tablespace, image.relation.database, image.relation.file);
+    head.i32(image.fork).u32(image.block).u16(image.hole_offset).u16(image.hole_length);
+    out.bytes(head.data()).fill(block_size - image.hole_length, image.fill);
+  }
+  return out;
+}
+
+// XLogRecordBlockImageHeader.bimg_info of an uncompressed image that recovery applies
+unsigned image_info(formats::ImageInfo kind, bool hole) {
+  const unsigned apply = kind == formats::ImageInfo::v15 ? 0x02 : kind == formats::ImageInfo::v10 ? 0x04 : 0;
+  return apply | (hole ? 0x01 : 0);
+}
+
+// Since 9.5: xlogrecord.h XLogRecord, a header for each block and for the main data, the images, the main data. Nothing
+// in the headers is aligned.
+ByteVector with_block_references(const TestRecord& record, Lsn prev, const formats::Version& v,
+                                 std::uint32_t block_size) {
+  constexpr unsigned kHasImage = 0x10, kShortMainData = 255, kLongMainData = 254;
+  const auto packed = [](ByteVector& out, const ByteWriter& w) { out.insert(out.end(), w.data().begin(), w.data().end()); };
+  ByteVector headers, images;
+  for (const TestImage& image : record.images) {
+    const bool hole = image.hole_length != 0;
+    const std::uint32_t stored = block_size - image.hole_length;
+    packed(headers, ByteWriter().u8(image.id).u8(static_cast<unsigned>(image.fork) | kHasImage).u16(0));
+    packed(headers, ByteWriter().u16(stored).u16(image.hole_offset).u8(image_info(v.image_info, hole)));
+    packed(headers, ByteWriter().relation(image.relation.tablespace, image.relation.database, image.relation.file)
+                        .u32(image.block));
+    packed(images, ByteWriter().fill(stored, image.fill));
+  }
+  if (record.data.size() > 255) {
+    packed(headers, ByteWriter().u8(kLongMainData));
+    packed(headers, ByteWriter().u32(record.data.size()));
+  } else if (!record.data.empty()) {
+    packed(headers, ByteWriter().u8(kShortMainData).u8(record.data.size()));
+  }
+  ByteWriter out;
+  out.u32(24 + headers.size() + images.size() + record.data.size()).u32(record.xid).lsn(prev);
+  out.u8(record.info).u8(record.rmid).u32(0).bytes(headers).bytes(images).bytes(record.data);
+  return out;
+}
+
+// How much of a record of `total` bytes without images is not its main data.
+std::uint32_t overhead(formats::Framing framing, std::uint32_t total) {
+  if (framing == formats::Framing::backup_block) return 32;
+  return total > 24 + 2 + 255 ? 24 + 5 : 24 + 2;
 }
 
 }  // namespace
@@ -27,23 +91,10 @@ void fix_checksum(std::span<std::byte> raw, formats::System system) {
 }
 
 ByteVector record_bytes(const TestRecord& record, Lsn prev, formats::System system, std::uint32_t block_size) {
-  unsigned bits = 0;
-  std::size_t total = kHeader + record.data.size();
-  for (const TestImage& image : record.images) {
-    bits |= 0x08u >> image.id;
-    total += 24 + block_size - image.hole_length;
-  }
-  ByteWriter out;
-  out.u32(total).u32(record.xid).u32(record.data.size()).u8(record.info | bits).u8(record.rmid);
-  out.lsn(record.prev.value_or(prev)).u32(0).align(8).bytes(record.data);
-  for (const TestImage& image : record.images) {
-    // Images follow the data without any alignment.
-    ByteWriter head;
-    head.relation(image.relation.tablespace, image.relation.database, image.relation.file);
-    head.i32(image.fork).u32(image.block).u16(image.hole_offset).u16(image.hole_length);
-    out.bytes(head.data()).fill(block_size - image.hole_length, image.fill);
-  }
-  ByteVector raw = out;
+  const formats::Version& v = formats::version(system);
+  const Lsn link = record.prev.value_or(prev);
+  ByteVector raw = v.framing == formats::Framing::backup_block ? with_backup_blocks(record, link, block_size)
+                                                               : with_block_references(record, link, v, block_size);
   fix_checksum(raw, system);
   return raw;
 }
@@ -113,8 +164,9 @@ Lsn WalBuilder::add(const TestRecord& record) {
 }
 
 Lsn WalBuilder::add_filler(std::uint32_t total_length) {
-  if (total_length <= kHeader) throw std::length_error("a record has at least one byte of data");
-  return add({.info = 0x20, .data = ByteWriter().fill(total_length - kHeader, 0x5A)});
+  const std::uint32_t more = overhead(formats::version(options_.system).framing, total_length);
+  if (total_length <= more) throw std::length_error("a record has at least one byte of data");
+  return add({.info = 0x20, .data = ByteWriter().fill(total_length - more, 0x5A)});
 }
 
 void WalBuilder::fill_page(std::uint32_t left) {

@@ -1,5 +1,5 @@
 // Builds a write-ahead log in memory as a server would write it: page headers, links, checksums, records that go
-// on over pages and segments, backup blocks, crashes. See wal_records.hpp for the contents of records.
+// on over pages and segments, full-page images in either framing, crashes. See wal_records.hpp for the contents of records.
 //
 //   WalBuilder wal;                                    // Greenplum 6, 1 MB segments, 8 kB pages, timeline 1
 //   const Lsn a = wal.add(records::commit({.xid = 700}));
@@ -62,7 +62,7 @@ class WalBuilder {
   // Each appends something and returns where the record begins.
   Lsn add(const TestRecord& record);
   Lsn add_raw(Bytes raw);                      // a record as it is: links and checksum are the caller's affair
-  Lsn add_filler(std::uint32_t total_length);  // a record of a given length (33 or more), of type XLOG/NOOP
+  Lsn add_filler(std::uint32_t total_length);  // a record of a given length (40 or more), of type XLOG/NOOP
   void fill_page(std::uint32_t left);          // fillers until exactly `left` bytes of the page are free
   // The rest of the segment is pages with nothing but headers, or, as since PostgreSQL 11, nothing at all.
   Lsn switch_segment(bool with_page_headers = true);

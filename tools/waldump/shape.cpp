@@ -2,28 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "formats/registry.hpp"
 #include "libwalread/print/error_text.hpp"
-#include "libwalread/wal/probe.hpp"
-#include "libwalread/wal/shape_search.hpp"
+#include "libwalread/wal/find_shape.hpp"
 #include "tools/common/cli.hpp"
 
 namespace walread::waldump {
 
 namespace {
-
-bool is_known(std::uint16_t magic) {
-  return std::ranges::any_of(formats::versions(),
-                             [&](const formats::Version* v) { return v->page_magic == magic; });
-}
-
-bool fits_name(const PageHeader& header, const std::string& name) {
-  const auto shape = shape_of(header);
-  const auto segment = parse_wal_file_name(name).segment_number(shape->segment);
-  return segment && header.address == shape->segment.start_of(*segment);
-}
 
 std::string known_products() {
   std::string out;
@@ -50,7 +36,7 @@ int exit_code_of(const Error& e) {
 bool take_forced(const formats::Version& forced, Input& in, std::uint16_t magic, const Detection& found,
                  const std::string& name, int& exit_code) {
   if (magic != forced.page_magic) {
-    exit_code = is_known(magic) ? cli::kUsage : cli::kUnknownFormat;
+    exit_code = is_known_magic(magic) ? cli::kUsage : cli::kUnknownFormat;
     cli::error(fmt::format(
         "{}: the pages carry magic number 0x{:04X}; those of {}, which --system={} names, carry 0x{:04X}",
         name, magic, forced.product, forced.key, forced.page_magic));
@@ -69,62 +55,29 @@ bool take_forced(const formats::Version& forced, Input& in, std::uint16_t magic,
 }  // namespace
 
 bool choose_shape(Input& in, const std::vector<std::string>& names, std::uint16_t& magic, int& exit_code) {
-  Error error;
-  std::optional<PageHeader> header;
-  const auto rank = [](const PageHeader& h, const std::string& name) {
-    return !is_known(h.magic) ? 1 : fits_name(h, name) ? 3 : 2;
-  };
-  int best = 0;
-  for (const std::string& name : names) {
-    Error e;
-    const auto h = read_first_header(in.directory + "/" + name, e);
-    // Of the files that have no header, the one to talk about is the first that somebody wrote to.
-    if (!h && (!error || (error.code == Code::bad_magic && error.found == 0))) error = e;
-    if (!h || rank(*h, name) <= best) continue;
-    header = h;
-    best = rank(*h, name);
-    if (best == 3) break;
-  }
-  // No header of a known system: the first pages may be damaged, and the others not.
-  bool all_zeros = true;
-  for (std::size_t i = 0; i < names.size() && best < 2; ++i) {
-    const ShapeSearch found = search_shape(in.directory + "/" + names[i], parse_wal_file_name(names[i]));
-    all_zeros = all_zeros && found.all_zeros;
-    if (!found.header || !shape_of(*found.header)) continue;
-    header = found.header;
-    best = 2;
-  }
-  if (header) {
-    magic = header->magic;
-    in.shape = *shape_of(*header);
+  const FoundShape found = find_shape(in.directory, names);
+  if (found.shape) {
+    magic = found.magic;
+    in.shape = *found.shape;
     return true;
   }
-  const bool zeros = error.code == Code::bad_magic && error.found == 0;
-  exit_code = zeros && all_zeros ? cli::kOk : exit_code_of(error);
-  if (zeros && !all_zeros) {
+  const bool zeros = found.begins_with_zeros();
+  exit_code = zeros && found.all_zeros ? cli::kOk : exit_code_of(found.error);
+  if (zeros && !found.all_zeros) {
     cli::error(fmt::format("{}: the file begins with zeros, and no page behind them is one of a known system",
-                           error.file));
+                           found.error.file));
   } else {
-    cli::error(describe_first_header(error));
+    cli::error(describe_first_header(found.error));
   }
   return false;
 }
 
 void take_system_id(Input& in, SegmentNumber begin) {
-  std::byte bytes[kLongPageHeader];
-  const auto got = in.source->read(begin, 0, bytes);
-  const auto header = read_page_header(Bytes(bytes, got.bytes));
-  const auto shape = header && is_known(header->magic) ? shape_of(*header) : std::nullopt;
-  if (shape && shape->segment == in.shape.segment && shape->page_size == in.shape.page_size)
-    in.shape.system_id = shape->system_id;
+  if (const std::uint64_t id = system_id_at(*in.source, in.shape, begin); id != 0) in.shape.system_id = id;
 }
 
 bool choose_system(const Options& o, Input& in, std::uint16_t magic, SegmentNumber begin, int& exit_code) {
-  Detection found = detect_system(*in.source, in.shape, magic, begin);
-  for (const auto& [segment, entry] : in.source->segments()) {
-    if (found.system || found.candidates.empty()) break;
-    if (segment != begin) found = detect_system(*in.source, in.shape, magic, segment);
-  }
+  const Detection found = detect_system_in(*in.source, in.shape, magic, begin);
   const std::string name = in.source->name(begin);
   if (o.system) return take_forced(formats::version(*o.system), in, magic, found, name, exit_code);
   if (found.system) {

@@ -1,0 +1,63 @@
+#include "libwalread/facts/data_directory.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+
+namespace walread {
+
+namespace {
+
+constexpr std::size_t kMaxVersionFile = 1024;
+
+bool exists(const std::string& path) {
+  struct stat st {};
+  return ::stat(path.c_str(), &st) == 0;
+}
+
+DirectoryKind kind_of(const std::string& path, int& os_error) {
+  struct stat st {};
+  if (::stat(path.c_str(), &st) != 0) {
+    os_error = errno;
+    return DirectoryKind::cannot_open;
+  }
+  if (!S_ISDIR(st.st_mode)) return DirectoryKind::not_directory;
+  if (exists(path + "/global/pg_control") || exists(path + "/PG_VERSION")) return DirectoryKind::data_directory;
+  const WalDirectory names = list_wal_directory(path);
+  os_error = names.os_error;
+  if (os_error != 0) return DirectoryKind::cannot_open;
+  return names.has_segments() ? DirectoryKind::wal_directory : DirectoryKind::other;
+}
+
+std::optional<std::string> read_pg_version(const std::string& path) {
+  int ignored = 0;
+  auto text = read_small_file(path + "/PG_VERSION", kMaxVersionFile, ignored);
+  if (text) text->resize(std::min(text->size(), text->find_first_of("\r\n")));
+  return text;
+}
+
+}  // namespace
+
+std::optional<formats::System> DataDirectory::system() const {
+  if (control.system) return control.system;
+  if (wal.ready()) return wal.shape.version->system;
+  return std::nullopt;
+}
+
+DataDirectory read_data_directory(const std::string& path, const DataDirectoryOptions& options) {
+  DataDirectory out;
+  out.path = path;
+  out.kind = kind_of(path, out.os_error);
+  if (out.kind == DirectoryKind::cannot_open || out.kind == DirectoryKind::not_directory) return out;
+  if (out.kind == DirectoryKind::data_directory) {
+    out.pg_version = read_pg_version(path);
+    out.control = read_control_file(path + "/global/pg_control", options.system);
+  }
+  const bool trusted = out.control.verdict() == ControlVerdict::clean;
+  const auto system = options.system ? options.system : trusted ? out.control.system : std::nullopt;
+  out.wal = find_wal_files(options.wal_directory.empty() ? path : options.wal_directory, system);
+  return out;
+}
+
+}  // namespace walread
