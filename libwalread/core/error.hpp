@@ -15,6 +15,7 @@ enum class Code : std::uint8_t {
   cannot_read,      // os_error says why
   missing_segment,  // no file of that segment
   short_file,       // found: bytes there; expected: bytes needed
+  bad_compression,  // found: bytes that could be decompressed; expected: bytes needed
   // Pages (xlogreader.c XLogReaderValidatePageHeader(), ValidXLogPageHeader() up to 9.4).
   unwritten_page,      // the page is all zeros
   bad_magic,           // found, expected: xlp_magic

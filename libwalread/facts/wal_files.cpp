@@ -12,10 +12,9 @@ namespace {
 void read_histories(WalFiles& wal) {
   wal.histories[1] = parse_history_file(1, {});
   for (const WalFile& file : wal.directory.files) {
-    if (file.parsed.kind != WalFileKind::kHistory || file.parsed.status != ArchiveStatus::kNone ||
-        file.parsed.compression != FileCompression::kNone)
-      continue;
+    if (file.parsed.kind != WalFileKind::kHistory || file.parsed.status != ArchiveStatus::kNone) continue;
     const TimelineId tli = file.parsed.tli;
+    if (wal.histories.contains(tli)) continue;  // the names sort one that is not compressed first
     int os_error = 0;
     const auto text = read_small_file(wal.directory.path + "/" + file.name, kMaxHistoryFileSize, os_error);
     if (text) {

@@ -24,6 +24,11 @@ SegmentSource::Result MemorySource::read(SegmentNumber segment, std::uint64_t of
   return {.bytes = n};
 }
 
+std::uint64_t MemorySource::size(SegmentNumber segment) {
+  const auto it = segments_.find(segment);
+  return it == segments_.end() ? 0 : it->second.bytes.size();
+}
+
 std::string MemorySource::name(SegmentNumber segment) const { return "segment " + std::to_string(segment); }
 
 TimelineId MemorySource::timeline(SegmentNumber segment) const {
@@ -50,23 +55,40 @@ void FileSource::add(SegmentNumber segment, Entry entry) {
 void FileSource::close_current() {
   if (fd_ >= 0) ::close(fd_);
   fd_ = -1;
+  compressed_.reset();
+}
+
+// Opens the segment's file unless it is the one that is open.
+SegmentSource::Result FileSource::make_current(SegmentNumber segment) {
+  if ((fd_ >= 0 || compressed_) && open_segment_ == segment) return {};
+  const auto it = segments_.find(segment);
+  if (it == segments_.end()) return {.code = Code::missing_segment};
+  close_current();
+  // O_NONBLOCK so that a named pipe with a segment's name cannot hang us.
+  fd_ = ::open(it->second.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd_ < 0) return {.code = Code::cannot_open, .os_error = errno};
+  struct stat st {};
+  if (::fstat(fd_, &st) != 0 || !S_ISREG(st.st_mode)) {
+    const int error = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+    close_current();
+    return {.code = Code::cannot_open, .os_error = error};
+  }
+  open_segment_ = segment;
+  std::byte first[kCompressionMagic];
+  const ssize_t n = ::pread(fd_, first, sizeof first, 0);
+  if (n > 0 && is_compressed(Bytes(first, static_cast<std::size_t>(n)))) {
+    compressed_ = std::make_unique<CompressedFile>(fd_);
+    fd_ = -1;
+  }
+  return {};
 }
 
 SegmentSource::Result FileSource::read(SegmentNumber segment, std::uint64_t offset, std::span<std::byte> out) {
-  const auto it = segments_.find(segment);
-  if (it == segments_.end()) return {.code = Code::missing_segment};
-  if (fd_ < 0 || open_segment_ != segment) {
-    close_current();
-    // O_NONBLOCK so that a named pipe with a segment's name cannot hang us.
-    fd_ = ::open(it->second.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd_ < 0) return {.code = Code::cannot_open, .os_error = errno};
-    struct stat st {};
-    if (::fstat(fd_, &st) != 0 || !S_ISREG(st.st_mode)) {
-      const int error = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
-      close_current();
-      return {.code = Code::cannot_open, .os_error = error};
-    }
-    open_segment_ = segment;
+  const Result opened = make_current(segment);
+  if (opened.code != Code::none) return opened;
+  if (compressed_) {
+    const CompressedFile::Result got = compressed_->read(offset, out);
+    return {.code = got.damaged ? Code::bad_compression : Code::none, .bytes = got.bytes};
   }
   std::size_t done = 0;
   while (done < out.size()) {
@@ -77,6 +99,13 @@ SegmentSource::Result FileSource::read(SegmentNumber segment, std::uint64_t offs
     done += static_cast<std::size_t>(n);
   }
   return {.bytes = done};
+}
+
+std::uint64_t FileSource::size(SegmentNumber segment) {
+  if (make_current(segment).code != Code::none) return 0;
+  if (compressed_) return compressed_->size(2 * SegmentSize::kMax);
+  struct stat st {};
+  return ::fstat(fd_, &st) == 0 ? static_cast<std::uint64_t>(st.st_size) : 0;
 }
 
 std::string FileSource::name(SegmentNumber segment) const {

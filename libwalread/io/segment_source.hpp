@@ -11,6 +11,7 @@
 #include "libwalread/core/bytes.hpp"
 #include "libwalread/core/error.hpp"
 #include "libwalread/core/segment_math.hpp"
+#include "libwalread/io/compressed_file.hpp"
 
 namespace walread {
 
@@ -18,7 +19,7 @@ namespace walread {
 class SegmentSource {
  public:
   struct Result {
-    Code code = Code::none;  // none, missing_segment, cannot_open or cannot_read
+    Code code = Code::none;  // none, missing_segment, cannot_open, cannot_read or bad_compression
     std::size_t bytes = 0;   // read; fewer than asked for only at the end of the file
     int os_error = 0;
   };
@@ -30,6 +31,10 @@ class SegmentSource {
 
   // Reads up to out.size() bytes of segment `segment` from `offset` on. Never changes, locks or maps the file.
   virtual Result read(SegmentNumber segment, std::uint64_t offset, std::span<std::byte> out) = 0;
+
+  // How many bytes the segment's file has, decompressed; 0 if it cannot be read. Looks no further than twice the largest
+  // segment: a small compressed file may claim any amount.
+  virtual std::uint64_t size(SegmentNumber segment) = 0;
 
   // Name of the file that holds the segment, or that would, for messages.
   virtual std::string name(SegmentNumber segment) const = 0;
@@ -48,6 +53,7 @@ class MemorySource final : public SegmentSource {
   void add(SegmentNumber segment, std::vector<std::byte> bytes, TimelineId timeline = 1);
 
   Result read(SegmentNumber segment, std::uint64_t offset, std::span<std::byte> out) override;
+  std::uint64_t size(SegmentNumber segment) override;
   std::string name(SegmentNumber segment) const override;
   TimelineId timeline(SegmentNumber segment) const override;
   std::optional<SegmentNumber> next_after(SegmentNumber segment) const override;
@@ -60,7 +66,7 @@ class MemorySource final : public SegmentSource {
   std::map<SegmentNumber, Entry> segments_;
 };
 
-// Segments in files. Keeps the one read last open.
+// Segments in files, also compressed ones (is_compressed()). Keeps the one read last open.
 class FileSource final : public SegmentSource {
  public:
   struct Entry {
@@ -79,6 +85,7 @@ class FileSource final : public SegmentSource {
   void add(SegmentNumber segment, Entry entry);
 
   Result read(SegmentNumber segment, std::uint64_t offset, std::span<std::byte> out) override;
+  std::uint64_t size(SegmentNumber segment) override;
   std::string name(SegmentNumber segment) const override;
   TimelineId timeline(SegmentNumber segment) const override;
   std::optional<SegmentNumber> next_after(SegmentNumber segment) const override;
@@ -87,10 +94,12 @@ class FileSource final : public SegmentSource {
 
  private:
   void close_current();
+  Result make_current(SegmentNumber segment);
 
   std::map<SegmentNumber, Entry> segments_;
   NameMissing name_missing_;
-  int fd_ = -1;
+  int fd_ = -1;                                 // of a file that is not compressed
+  std::unique_ptr<CompressedFile> compressed_;  // or of one that is
   SegmentNumber open_segment_ = 0;
 };
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <span>
 
 namespace walread {
 
@@ -25,8 +26,14 @@ void enter(std::map<SegmentNumber, FileSource::Entry>& out, const WalDirectory& 
 }  // namespace
 
 bool is_readable_segment(const WalFile& f) {
-  return f.parsed.kind == WalFileKind::kSegment && f.parsed.compression == FileCompression::kNone &&
-         f.parsed.status == ArchiveStatus::kNone && !f.parsed.has_sha1;
+  if (f.parsed.kind != WalFileKind::kSegment || f.parsed.status != ArchiveStatus::kNone) return false;
+  switch (f.parsed.compression) {
+    case FileCompression::kNone: case FileCompression::kGzip: case FileCompression::kLz4: case FileCompression::kZstd:
+    case FileCompression::kXz: case FileCompression::kBzip2:
+      return true;
+    default:
+      return false;
+  }
 }
 
 bool WalDirectory::has_segments() const { return std::ranges::any_of(files, is_readable_segment); }
@@ -74,6 +81,16 @@ std::optional<std::string> read_small_file(const std::string& path, std::size_t 
   }
   std::string out;
   char chunk[4096];
+  const ssize_t first = ::pread(fd, chunk, kCompressionMagic, 0);
+  if (first > 0 && is_compressed(std::as_bytes(std::span(chunk, static_cast<std::size_t>(first))))) {
+    CompressedFile file(fd);
+    out.resize(limit + 1);
+    const CompressedFile::Result got = file.read(0, std::as_writable_bytes(std::span(out)));
+    os_error = got.damaged ? EIO : got.bytes > limit ? EFBIG : 0;
+    if (os_error != 0) return std::nullopt;
+    out.resize(got.bytes);
+    return out;
+  }
   for (;;) {
     const ssize_t n = ::read(fd, chunk, sizeof chunk);
     if (n < 0 && errno == EINTR) continue;

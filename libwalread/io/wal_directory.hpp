@@ -18,8 +18,8 @@ struct WalFile {
   WalFileName parsed;
 };
 
-// Whether the file is a segment as the server writes it, complete or partial: not compressed, and not one of the files
-// in archive_status that only bear its name.
+// Whether the file is a segment that can be read, complete or partial: as the server writes it, or compressed in a way
+// that FileSource undoes, and not one of the files in archive_status that only bear its name.
 bool is_readable_segment(const WalFile& file);
 
 struct WalDirectory {
@@ -27,7 +27,7 @@ struct WalDirectory {
   std::vector<WalFile> files;  // sorted by name; subdirectories are not entered
   int os_error = 0;            // errno if the directory could not be read
 
-  // Whether an uncompressed segment, complete or partial, is among the files.
+  // Whether a segment that can be read, complete or partial, is among the files.
   bool has_segments() const;
 };
 
@@ -37,10 +37,11 @@ WalDirectory list_wal_directory(const std::string& path);
 // `path` if segments lie in it, else its pg_wal or pg_xlog if there is one (pg_wal since 10), else nothing.
 std::optional<std::string> find_wal_directory(const std::string& path);
 
-// Reads a whole small file. Nothing, with errno in `os_error`, if it cannot be read or is larger than `limit`.
+// Reads a whole small file, decompressed if is_compressed(). Nothing, with errno in `os_error`, if it cannot be read or is
+// larger than `limit` (EFBIG), or its compression is damaged (EIO).
 std::optional<std::string> read_small_file(const std::string& path, std::size_t limit, int& os_error);
 
-// The segments of one timeline: a complete file before a partial one.
+// The segments of one timeline: a complete file before a partial one, one that is not compressed before one that is.
 std::map<SegmentNumber, FileSource::Entry> segments_of_timeline(const WalDirectory& directory, SegmentSize size,
                                                                 TimelineId tli);
 

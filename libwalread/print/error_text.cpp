@@ -29,6 +29,7 @@ std::string_view name_of(Code code) {
     case Code::cannot_read: return "cannot_read";
     case Code::missing_segment: return "missing_segment";
     case Code::short_file: return "short_file";
+    case Code::bad_compression: return "bad_compression";
     case Code::unwritten_page: return "unwritten_page";
     case Code::bad_magic: return "bad_magic";
     case Code::bad_page_flags: return "bad_page_flags";
@@ -83,6 +84,8 @@ std::string describe_fault(const Error& e) {
     case Code::missing_segment: return "the segment is not here";
     case Code::short_file:
       return fmt::format("the file ends after {} bytes; a segment has {}", e.found, e.expected);
+    case Code::bad_compression:
+      return fmt::format("only {} bytes can be decompressed from the file: it is cut off or damaged", e.found);
     case Code::unwritten_page: return "the page is all zeros";
     case Code::bad_magic:
       return fmt::format("the page begins with magic number {:04X}; expected {:04X}", e.found, e.expected);
@@ -127,7 +130,8 @@ std::string describe(const Error& e) { return fmt::format("{}: {}", describe_pla
 
 std::string describe_first_header(const Error& e) {
   switch (e.code) {
-    case Code::cannot_open: case Code::cannot_read: return fmt::format("{}: {}", e.file, describe_fault(e));
+    case Code::cannot_open: case Code::cannot_read: case Code::bad_compression:
+      return fmt::format("{}: {}", e.file, describe_fault(e));
     case Code::short_file:
       if (e.found == 0) return fmt::format("{}: the file is empty", e.file);
       return fmt::format("{}: the file has {} bytes, too few for the header of a segment, {}", e.file, e.found, e.expected);

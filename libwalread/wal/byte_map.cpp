@@ -16,7 +16,7 @@ class Mapper {
  public:
   Mapper(SegmentSource& source, const LogShape& shape, SegmentNumber segment)
       : source_(source), shape_(shape), segment_(segment), begin_(shape.segment.start_of(segment)), at_(begin_) {
-    map_.file_size = file_size();
+    map_.file_size = source_.size(segment_);
     file_end_ = begin_ + map_.file_size;
   }
 
@@ -54,18 +54,6 @@ class Mapper {
   }
 
  private:
-  // The size of the file, found by reading: a source need not know it.
-  std::uint64_t file_size() {
-    std::uint64_t low = 0, high = 2 * SegmentSize::kMax;
-    std::byte one[1];
-    while (low < high) {
-      const std::uint64_t middle = low + (high - low) / 2;
-      if (source_.read(segment_, middle, one).bytes == 1) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
   // A record that goes on in a missing segment fills this one; a torn one reaches to where it was seen to be none.
   Lsn torn_end() const {
     return map_.end.reason == EndReason::record_continues ? begin_ + shape_.segment.bytes()

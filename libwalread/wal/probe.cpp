@@ -29,6 +29,8 @@ std::optional<PageHeader> read_first_header(const std::string& path, Error& erro
   if (got.code != Code::none) {
     error.code = got.code;
     error.os_error = got.os_error;
+    error.found = got.bytes;
+    error.expected = kLongPageHeader;
     return std::nullopt;
   }
   if (got.bytes < sizeof bytes) {

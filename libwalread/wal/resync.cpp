@@ -219,7 +219,8 @@ Step Reader::end_of_log(Lsn at, Error error, bool in_record) {
     // The first sector of the page was not written; the others are left from before, or hold what came after.
     const Lsn oldest_link = expected_prev_.valid() ? at : shape_.segment.start_of(shape_.segment.segment_of(at));
     if (was_written(pages_.page_of(error.lsn), oldest_link)) reason = EndReason::damage;
-  } else if (is_page_error(error.code) || error.code == Code::short_file || error.code == Code::record_parts) {
+  } else if (is_page_error(error.code) || error.code == Code::short_file || error.code == Code::bad_compression ||
+             error.code == Code::record_parts) {
     reason = EndReason::damage;
   } else if (error.code == Code::zero_length && error.found == 0 && is_blank(error.lsn)) {
     reason = EndReason::zeros;

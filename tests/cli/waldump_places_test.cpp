@@ -133,8 +133,8 @@ TEST_F(WaldumpPlaces, WhatIsNoSegmentByItsName) {
          "this is a timeline history file, a short text, and no segment; print it with cat");
   expect(file(name(1) + ".00000028.backup"),
          "this is a backup history file, a short text, and no segment; print it with cat");
-  expect(file(name(1) + ".gz"), "the file is compressed (.gz): decompress a copy of it first");
-  expect(file(name(1) + ".partial.zst"), "the file is compressed (.zst): decompress a copy of it first");
+  expect(file(name(1) + ".lzo"), "files compressed so (.lzo) are not read: decompress a copy of it first");
+  expect(file(name(1) + ".partial.br"), "files compressed so (.br) are not read: decompress a copy of it first");
   expect(file(name(1) + ".done"), "this only says whether a segment was archived; name the segment itself");
   expect(file(name(1) + ".ready"), "this only says whether a segment was archived; name the segment itself");
   expect_failure(
@@ -161,8 +161,8 @@ TEST_F(WaldumpPlaces, PartialSegments) {
 TEST_F(WaldumpPlaces, FilesThatAreLeftOutAreNamed) {
   std::ofstream(wal() / "000000010000000000001001") << "x";
   std::ofstream(wal() / (name(1) + ".gz")) << "x";
-  std::ofstream(wal() / (name(4) + ".zst")) << "x";
-  std::ofstream(wal() / (name(5) + "-0123456789abcdef0123456789abcdef01234567")) << "x";
+  std::ofstream(wal() / (name(4) + ".lzo")) << "x";
+  std::ofstream(wal() / (name(5) + ".br")) << "x";
   std::ofstream(wal() / "00000002.history.tmp") << "x";
   fs::create_directories(wal() / "archive_status");
   std::ofstream(wal() / "archive_status" / (name(1) + ".done"));
@@ -173,7 +173,7 @@ TEST_F(WaldumpPlaces, FilesThatAreLeftOutAreNamed) {
   ASSERT_EQ(lines.size(), 4u) << r.err;
   EXPECT_EQ(lines[0], "waldump: " + wal().string() +
                           ": left out, as packed by an archiver (decompress copies to have them read): " +
-                          name(4) + ".zst and 1 more");
+                          name(4) + ".lzo and 1 more");
   EXPECT_EQ(lines[1], "waldump: " + wal().string() +
                           ": left out, as segments of 1 MB have no such names: 000000010000000000001001");
   EXPECT_EQ(run({"-q", wal()}).err, "");
@@ -191,11 +191,11 @@ TEST_F(WaldumpPlaces, DirectoriesOfWhichNothingCanBeTaken) {
       "000000010000000000001001: with segments of 1 MB no file has this name: its last eight digits end at "
       "00000FFF");
   fs::remove(dir_ / "archive" / "000000010000000000001001");
-  std::ofstream(dir_ / "archive" / (name(1) + ".gz")) << "x";
+  std::ofstream(dir_ / "archive" / (name(1) + ".lzo")) << "x";
   expect_failure(run({dir_ / "archive"}), 3,
                  (dir_ / "archive").string() +
                      ": there are no WAL segments here, nor in a pg_wal or pg_xlog below; " + name(1) +
-                     ".gz is packed: decompress a copy of it first");
+                     ".lzo is packed: decompress a copy of it first");
   // The 64 MB segments of a real server.
   fs::create_directories(dir_ / "big");
   const fs::path real = recording("S4a_master_diverged", "standby") / "pg_xlog" / "000000010000000000000006";

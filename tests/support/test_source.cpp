@@ -116,6 +116,11 @@ std::optional<SegmentNumber> TestSource::next_after(SegmentNumber segment) const
   return it->first;
 }
 
+std::uint64_t TestSource::size(SegmentNumber segment) {
+  const auto it = segments_.find(segment);
+  return it == segments_.end() ? 0 : it->second.file_size;
+}
+
 ByteVector TestSource::file(SegmentNumber segment) {
   ByteVector out(segments_.at(segment).file_size);
   read(segment, 0, out);

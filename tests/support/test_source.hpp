@@ -37,6 +37,7 @@ class TestSource final : public SegmentSource {
   void copy_bytes(const TestSource& from, Lsn begin, Lsn end, Lsn to);
 
   Result read(SegmentNumber segment, std::uint64_t offset, std::span<std::byte> out) override;
+  std::uint64_t size(SegmentNumber segment) override;
   std::string name(SegmentNumber segment) const override;
   TimelineId timeline(SegmentNumber segment) const override;
   std::optional<SegmentNumber> next_after(SegmentNumber segment) const override;

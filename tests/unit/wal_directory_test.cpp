@@ -49,16 +49,17 @@ TEST(WalDirectory, LeavesOutWhatLiesBehindAFork) {
             (std::vector<std::string>{"wal/000000010000000000000001", "wal/000000020000000000000004"}));
 }
 
-TEST(WalDirectory, TakesOnlyWhatIsASegmentAsTheServerWritesIt) {
+TEST(WalDirectory, TakesOnlyWhatIsASegmentThatCanBeRead) {
   const WalDirectory d = directory_of(
-      {"000000010000000000000001.done", "000000010000000000000002.gz", "000000010000000000000003.partial",
-       "000000010000000000000004", "000000010000000000000004.partial", "00000002.history",
+      {"000000010000000000000001.done", "000000010000000000000002.lzo", "000000010000000000000003.partial",
+       "000000010000000000000003.partial.gz", "000000010000000000000004", "000000010000000000000004.gz", "000000010000000000000004.partial", "00000002.history",
        "000000010000000000000005-0123456789abcdef0123456789abcdef01234567", "000000010000000000000100"});
   EXPECT_EQ(
       paths(segments_of_timeline(d, kSize, 1)),
-      (std::vector<std::string>{"wal/000000010000000000000003.partial", "wal/000000010000000000000004"}));
+      (std::vector<std::string>{"wal/000000010000000000000003.partial", "wal/000000010000000000000004",
+                                "wal/000000010000000000000005-0123456789abcdef0123456789abcdef01234567"}));
   EXPECT_TRUE(d.has_segments());
-  EXPECT_FALSE(directory_of({"000000010000000000000001.done", "000000010000000000000002.gz"}).has_segments());
+  EXPECT_FALSE(directory_of({"000000010000000000000001.done", "000000010000000000000002.lzo"}).has_segments());
 }
 
 TEST(FileSourceNames, AMissingSegmentIsCalledWhatItsFileWouldBe) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "libwalread/wal/reader.hpp"
+#include "tests/support/compression.hpp"
 #include "tests/support/data_directory.hpp"
 #include "tests/support/wal_records.hpp"
 
@@ -112,6 +113,22 @@ TEST(WalFiles, LeavesOutWhatAnArchiveHasOfAnotherDatabaseSystem) {
   const WalFiles archive = find_wal_files(dir.path() / "archive");
   const WalFiles* more[] = {&archive};
   EXPECT_EQ(segments_to(files, 1, more).size(), 3u);
+}
+
+TEST(WalFiles, ReadsAnArchiveThatIsCompressed) {
+  TemporaryDirectory dir;
+  WalBuilder wal = small_log();
+  const std::string_view history = "1\t0/300000\tno recovery target specified\n";
+  for (SegmentNumber n = 1; n <= 3; ++n)
+    test::write_file(dir.path() / (wal.log().name(n) + ".zst"),
+                     test::compress(wal.log().file(n), FileCompression::kZstd));
+  test::write_file(dir.path() / "00000002.history.gz",
+                   test::compress(std::as_bytes(std::span(history)), FileCompression::kGzip));
+  const WalFiles files = find_wal_files(dir.path());
+  ASSERT_TRUE(files.ready());
+  EXPECT_EQ(count_records(*open_segments_to(files, 1), files.shape, wal.begin()), 5u);
+  ASSERT_NE(files.history(2), nullptr);
+  EXPECT_EQ(files.history(2)->entries.at(0).switch_lsn, Lsn{0x300000});
 }
 
 TEST(WalFiles, KeepsAHistoryFileThatCannotBeRead) {

@@ -30,9 +30,9 @@ std::string fault_of_name(const NamedSegment& file) {
     return fmt::format("this is a {} history file, a short text, and no segment; print it with cat",
                        n.kind == WalFileKind::kHistory ? "timeline" : "backup");
   }
+  if (is_readable_segment({file.name, n})) return "";
   if (n.compression != FileCompression::kNone)
-    return fmt::format("the file is compressed ({}): decompress a copy of it first", suffix(n.compression));
-  if (n.kind == WalFileKind::kSegment) return "";
+    return fmt::format("files compressed so ({}) are not read: decompress a copy of it first", suffix(n.compression));
   return fmt::format(
       "this is not the name of a segment (24 hexadecimal digits, such as 000000010000000000000001, or the "
       "same with "
