@@ -12,7 +12,7 @@ PRESET ?= release
 build := build/$(PRESET)
 recording := $(build)/recordings/greenplum6/S1_healthy/master/master
 
-.PHONY: help packages configure recordings run test bench install fuzz format clean
+.PHONY: help packages test-packages configure recordings run test bench install fuzz format clean
 
 help:
 	@echo 'make run      install the packages, build, and show waldump and controldata on a shipped recording'
@@ -25,6 +25,9 @@ help:
 
 packages:
 	@.ci/install-packages
+
+test-packages:
+	@.ci/install-packages test
 
 configure: packages
 	cmake --preset $(PRESET)
@@ -39,7 +42,7 @@ run: configure recordings
 	@echo; echo '$$ controldata $(recording)'
 	@$(build)/bin/controldata $(recording)
 
-test: configure
+test: test-packages configure
 	cmake --build --preset $(PRESET) --parallel $(JOBS)
 	ctest --preset $(PRESET) --parallel $(JOBS)
 

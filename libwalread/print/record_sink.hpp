@@ -31,6 +31,8 @@ class RecordSink {
 
   // Each appends what it has to say to `out`.
   virtual void begin(TextBuffer&, const LogDescription&) {}
+  // The first record that was read, whether a filter lets it pass or not.
+  virtual void first_read(const RecordView&) {}
   virtual void record(TextBuffer&, const DecodedRecord&, TimelineId) = 0;
   virtual void gap(TextBuffer&, const Gap&, const std::string& /*sentence*/) {}
   virtual void end(TextBuffer&, const End&, const std::string& /*sentence*/) {}
@@ -67,6 +69,8 @@ class StatisticsSink final : public RecordSink {
   StatisticsSink(const formats::Version& version, bool by_record, bool json)
       : version_(version), by_record_(by_record), json_(json) {}
   bool needs_parts() const override { return false; }
+  // pg_waldump.c main(): stats.startptr is where reading began, stats.endptr the end of the last record counted.
+  void first_read(const RecordView& r) override { statistics_.first = r.lsn; }
   void record(TextBuffer&, const DecodedRecord& d, TimelineId) override { statistics_.add(*d.record, d.row); }
   void end(TextBuffer& out, const End& end, const std::string& sentence) override;
 

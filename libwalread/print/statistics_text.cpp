@@ -52,6 +52,8 @@ double percent(std::uint64_t part, std::uint64_t whole) {
 }  // namespace
 
 std::string statistics_text(const Statistics& stats, const formats::Version& v, bool by_record) {
+  // Since 15 the tool prints nothing at all if it counted nothing.
+  if (v.line_style == formats::LineStyle::v15 && !stats.end.valid()) return {};
   const RecordCount all = stats.total();
   const std::uint64_t bytes = all.record_bytes + all.image_bytes;
   std::string out;

@@ -78,8 +78,8 @@ void read_both(int out_fd, std::string& out, int err_fd, std::string& err) {
 }
 
 std::string path_of(const std::string& name) {
-  std::string path = std::string(WALREAD_BINARY_DIR) + "/" + name;
-  if (::access(path.c_str(), X_OK) != 0) throw std::runtime_error("not built: " + path);
+  std::string path = name.starts_with('/') ? name : std::string(WALREAD_BINARY_DIR) + "/" + name;
+  if (::access(path.c_str(), X_OK) != 0) throw std::runtime_error("not there: " + path);
   return path;
 }
 

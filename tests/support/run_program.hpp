@@ -28,7 +28,7 @@ struct ProgramSetup {
   bool bound_by_modes = false;
 };
 
-// Runs `name` of the build's program directory. TZ is UTC and PGDATA unset unless `setup` says otherwise.
+// Runs `name` of the build's program directory, or the program at that absolute path. TZ is UTC and PGDATA unset unless `setup` says otherwise.
 ProgramResult run_program(const std::string& name, const std::vector<std::string>& arguments,
                           const ProgramSetup& setup = {});
 

@@ -143,6 +143,7 @@ class Dump {
 
   // What the first record tells of where reading began.
   void first_record(const RecordView& r) {
+    sink_->first_read(r);
     const bool text = o_.format == Format::text && o_.stats == Stats::none && !o_.quiet;
     if (text && !in_.shape.segment.is_start(in_.range.begin) && r.lsn != in_.range.begin) {
       // Standard output, as pg_xlogdump does.

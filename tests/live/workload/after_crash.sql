@@ -1,0 +1,2 @@
+commit prepared 'left behind';
+insert into burnt values (6);

@@ -1,0 +1,2 @@
+insert into burnt values (7);
+checkpoint;

@@ -1,0 +1,27 @@
+-- Database, Tablespace, RelMap and what XLOG and Standby write for the whole server.
+select pg_create_restore_point('a point to come back to');
+select pg_switch_wal();
+create database copied_files strategy file_copy;
+create database logged_pages strategy wal_log;
+alter database logged_pages set work_mem = '8MB';
+set allow_in_place_tablespaces = on;
+create tablespace in_place location '';
+create table elsewhere (id int primary key) tablespace in_place;
+insert into elsewhere select generate_series(1, 200);
+alter table elsewhere set tablespace pg_default;
+alter database copied_files set tablespace in_place;
+drop database copied_files;
+drop tablespace in_place;
+drop database logged_pages;
+alter system set full_page_writes = off;
+select pg_reload_conf();
+select pg_sleep(0.3);
+checkpoint;
+insert into burnt select generate_series(1, 50);
+alter system reset full_page_writes;
+select pg_reload_conf();
+select pg_sleep(0.3);
+checkpoint;
+select pg_backup_start('a backup', true);
+select lsn is not null from pg_backup_stop(false);
+select pg_log_standby_snapshot is null from (select pg_current_snapshot() as pg_log_standby_snapshot) s;

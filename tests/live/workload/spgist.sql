@@ -1,0 +1,20 @@
+-- SPGist: a radix tree over texts and a quad tree over points.
+create table radix (id int, t text);
+create index radix_t on radix using spgist (t);
+insert into radix select i, 'common prefix ' || md5(i::text) from generate_series(1, 4000) i;
+insert into radix select i, repeat('same', 30) || i from generate_series(1, 600) i;
+insert into radix select i, 'comm' || chr(65 + i % 26) || i from generate_series(1, 300) i;
+insert into radix select i, 'co' || i from generate_series(1, 300) i;
+create table quads (id int, p point);
+create index quads_p on quads using spgist (p);
+insert into quads select i, point((i * 31) % 1009, (i * 17) % 997) from generate_series(1, 4000) i;
+delete from radix where id % 2 = 0;
+delete from quads where id % 3 <> 0;
+vacuum radix, quads;
+insert into radix select i, 'common prefix ' || md5(i::text) from generate_series(9000, 10000) i;
+vacuum radix, quads;
+create table root_only (t text);
+create index root_only_t on root_only using spgist (t);
+insert into root_only select i::text from generate_series(1, 20) i;
+delete from root_only where t < '15';
+vacuum root_only;
