@@ -23,7 +23,8 @@ DirectoryKind kind_of(const std::string& path, int& os_error) {
     return DirectoryKind::cannot_open;
   }
   if (!S_ISDIR(st.st_mode)) return DirectoryKind::not_directory;
-  if (exists(path + "/global/pg_control") || exists(path + "/PG_VERSION")) return DirectoryKind::data_directory;
+  if (exists(path + "/global/pg_control") || exists(path + "/PG_VERSION"))
+    return DirectoryKind::data_directory;
   const WalDirectory names = list_wal_directory(path);
   os_error = names.os_error;
   if (os_error != 0) return DirectoryKind::cannot_open;
@@ -35,6 +36,15 @@ std::optional<std::string> read_pg_version(const std::string& path) {
   auto text = read_small_file(path + "/PG_VERSION", kMaxVersionFile, ignored);
   if (text) text->resize(std::min(text->size(), text->find_first_of("\r\n")));
   return text;
+}
+
+void read_small_files(DataDirectory& out, const DataDirectoryOptions& options) {
+  out.settings = read_settings(out.path, {.config_file = options.config_file});
+  out.marks = read_recovery_marks(out.path);
+  out.slots = read_replication_slots(out.path);
+  out.two_phase = read_two_phase_files(out.path, out.system());
+  out.backup_label = read_backup_label(out.path, "backup_label");
+  out.backup_label_old = read_backup_label(out.path, "backup_label.old");
 }
 
 }  // namespace
@@ -57,6 +67,7 @@ DataDirectory read_data_directory(const std::string& path, const DataDirectoryOp
   const bool trusted = out.control.verdict() == ControlVerdict::clean;
   const auto system = options.system ? options.system : trusted ? out.control.system : std::nullopt;
   out.wal = find_wal_files(options.wal_directory.empty() ? path : options.wal_directory, system);
+  if (out.kind == DirectoryKind::data_directory) read_small_files(out, options);
   return out;
 }
 

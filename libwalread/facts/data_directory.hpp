@@ -6,7 +6,12 @@
 #include <string>
 
 #include "libwalread/facts/wal_files.hpp"
+#include "libwalread/files/backup_label.hpp"
 #include "libwalread/files/control_file.hpp"
+#include "libwalread/files/recovery_marks.hpp"
+#include "libwalread/files/replication_slot.hpp"
+#include "libwalread/files/settings.hpp"
+#include "libwalread/files/two_phase.hpp"
 
 namespace walread {
 
@@ -29,17 +34,28 @@ struct DataDirectory {
   ControlFile control{};  // of global/pg_control; see its problems if it could not be read
   WalFiles wal{};         // of pg_wal or pg_xlog, or of what was named instead
 
+  // Each with its own problems; empty if this is no data directory.
+  Settings settings{};
+  RecoveryMarks marks{};  // standby, recovery, promotion, postmaster.pid
+  ReplicationSlots slots{};
+  TwoPhaseFiles two_phase{};
+  std::optional<BackupLabel> backup_label{};
+  std::optional<BackupLabel> backup_label_old{};  // what recovery has done with
+
   // The product and release whose rules hold here: what pg_control says, else what the log says.
   std::optional<formats::System> system() const;
 };
 
 struct DataDirectoryOptions {
-  std::string wal_directory{};  // where the segments are, if not below the data directory (a symbolic link is followed)
+  std::string wal_directory{};  // where the segments are, if not below the data directory (a symbolic link is
+                                // followed)
   std::optional<formats::System> system{};  // whatever pg_control says
+  std::string config_file{};  // postgresql.conf, if it is neither in the data directory nor where
+                              // postmaster.opts says
 };
 
-// Reads the small files of a data directory and lists its WAL. Opens everything read-only, locks nothing, writes nothing;
-// reads no WAL but the headers that tell its shape.
+// Reads the small files of a data directory and lists its WAL. Opens everything read-only, locks nothing,
+// writes nothing; reads no WAL but the headers that tell its shape.
 DataDirectory read_data_directory(const std::string& path, const DataDirectoryOptions& options = {});
 
 }  // namespace walread

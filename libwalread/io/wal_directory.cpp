@@ -79,6 +79,13 @@ std::optional<std::string> read_small_file(const std::string& path, std::size_t 
     os_error = errno;
     return std::nullopt;
   }
+  struct stat st {};
+  if (::fstat(fd, &st) == 0 && !S_ISREG(st.st_mode)) {
+    // A pipe without a writer would pass for an empty file.
+    os_error = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+    ::close(fd);
+    return std::nullopt;
+  }
   std::string out;
   char chunk[4096];
   const ssize_t first = ::pread(fd, chunk, kCompressionMagic, 0);

@@ -2,34 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <string_view>
-
 #include "libwalread/core/lsn.hpp"
+#include "libwalread/print/quoted.hpp"
 
 namespace walread {
 
 namespace {
-
-// In quotes, with everything that is not printable ASCII as \xHH, and quotes and backslashes made
-// recognisable.
-std::string quoted(std::string_view bytes) {
-  std::string out = "\"";
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '\t') {
-      out += "\\t";
-    } else if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (byte < 0x20 || byte >= 0x7F) {
-      out += fmt::format("\\x{:02X}", byte);
-    } else {
-      out += c;
-    }
-  }
-  out += '"';
-  return out;
-}
 
 std::string sentence(const HistoryProblem& p) {
   switch (p.kind) {

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/data_directory.hpp"
+#include "tests/support/slot_bytes.hpp"
+#include "tests/support/two_phase_bytes.hpp"
 
 namespace walread {
 namespace {
@@ -65,6 +67,29 @@ TEST(DataDirectory, ReadsWhatThereIsWithoutAControlFile) {
   EXPECT_EQ(d.pg_version, "9.4");
   EXPECT_EQ(d.control.verdict(), ControlVerdict::unreadable);
   EXPECT_EQ(d.system(), System::gp6);
+}
+
+TEST(DataDirectory, GathersTheSmallFiles) {
+  TemporaryDirectory dir;
+  test::DataDirectoryBuilder builder(dir.path() / "data", System::pg15);
+  builder.write_control();
+  builder.add_file("postgresql.conf", "wal_keep_size = 1GB\n");
+  builder.add_file("standby.signal", "");
+  builder.add_file("backup_label.old", "");
+  test::write_file(builder.path() / "pg_replslot/s/state", test::slot_bytes(System::pg15, {.name = "s"}));
+  test::write_file(builder.path() / "pg_twophase/000002D5", test::two_phase_bytes(System::pg15, {.gid = "g"}));
+  const DataDirectory d = read_data_directory(builder.path());
+  EXPECT_NE(d.settings.find("wal_keep_size"), nullptr);
+  EXPECT_TRUE(d.marks.standby_signal);
+  ASSERT_EQ(d.slots.slots.size(), 1u);
+  EXPECT_TRUE(d.slots.slots[0].intact);
+  ASSERT_EQ(d.two_phase.files.size(), 1u);
+  EXPECT_EQ(d.two_phase.files[0].gid, "g");
+  EXPECT_FALSE(d.backup_label);
+  EXPECT_TRUE(d.backup_label_old);
+  test::write_file(dir.path() / "other.conf", "wal_keep_size = 2GB\n");
+  const DataDirectory other = read_data_directory(builder.path(), {.config_file = dir.path() / "other.conf"});
+  EXPECT_EQ(other.settings.find("wal_keep_size")->value, "2GB");
 }
 
 }  // namespace

@@ -1,0 +1,44 @@
+#include "libwalread/io/directory_names.hpp"
+
+#include <dirent.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <string_view>
+
+namespace walread {
+
+DirectoryNames list_directory(const std::string& path) {
+  DirectoryNames out;
+  DIR* dir = ::opendir(path.c_str());
+  if (dir == nullptr) {
+    out.os_error = errno;
+    return out;
+  }
+  for (;;) {
+    errno = 0;
+    const dirent* entry = ::readdir(dir);  // NOLINT(concurrency-mt-unsafe): no other thread has this stream
+    if (entry == nullptr) {
+      out.os_error = errno;
+      break;
+    }
+    const std::string_view name = entry->d_name;
+    if (name != "." && name != "..") out.names.emplace_back(name);
+  }
+  ::closedir(dir);
+  std::ranges::sort(out.names);
+  return out;
+}
+
+bool path_exists(const std::string& path) {
+  struct stat st {};
+  return ::stat(path.c_str(), &st) == 0;
+}
+
+bool is_directory(const std::string& path) {
+  struct stat st {};
+  return ::stat(path.c_str(), &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+}  // namespace walread
