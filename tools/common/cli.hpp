@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "libwalread/print/printable.hpp"
+
 namespace walread::cli {
 
 // The same for every tool; each states them in its --help.
@@ -43,8 +45,9 @@ bool write_stdout(std::string_view text);
 // gone.
 int final_code(int code);
 
-// `text` with everything that could do something to a terminal made visible: control characters except the
-// newline, also those of ISO 8859-1 (U+0080 to U+009F), and bytes that are not UTF-8 become \xHH.
-std::string printable(std::string_view text);
+// Whether output was lost in that way, for tools with exit codes of their own.
+bool output_was_lost();
+
+using walread::printable;
 
 }  // namespace walread::cli

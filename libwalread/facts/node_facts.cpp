@@ -1,0 +1,143 @@
+#include "libwalread/facts/node_facts.hpp"
+
+#include <algorithm>
+#include <cerrno>
+
+#include "formats/registry.hpp"
+
+namespace walread {
+
+namespace {
+
+ControlFacts control_facts(const ControlFile& file) {
+  ControlFacts out;
+  out.missing = std::ranges::any_of(file.problems, [](const ControlProblem& p) {
+    return p.kind == ControlProblemKind::cannot_open && p.os_error == ENOENT;
+  });
+  const auto state = file.state();
+  out.usable = file.verdict() == ControlVerdict::clean && file.system && file.crc && file.crc->ok() && state &&
+               file.check_point() && file.redo() && file.timeline() && file.system_identifier();
+  if (!out.usable) return out;
+  out.system_id = *file.system_identifier();
+  out.state = *state;
+  out.written_at = file.written_at().value_or(0);
+  out.checkpoint = *file.check_point();
+  out.redo = *file.redo();
+  out.tli = *file.timeline();
+  out.min_recovery = file.min_recovery_point().value_or(Lsn{});
+  out.min_recovery_tli = file.min_recovery_point_timeline().value_or(0);
+  out.backup_start = file.backup_start_point().value_or(Lsn{});
+  out.backup_end = file.backup_end_point().value_or(Lsn{});
+  out.backup_end_required = file.backup_end_required().value_or(false);
+  out.full_page_writes = file.full_page_writes().value_or(false);
+  const auto hints = file.value("wal_log_hints");
+  out.hint_bits_logged = file.data_checksum_version().value_or(0) != 0 || (hints && hints->number() != 0);
+  return out;
+}
+
+// timeline.c findNewestTimeLine(): history files of consecutive numbers.
+TimelineId newest_after(TimelineId from, const WalFiles& wal, std::span<const WalFiles* const> archives) {
+  TimelineId newest = from;
+  const auto known = [&](TimelineId tli) {
+    return wal.unreadable_histories.contains(tli) || find_history(wal, tli, archives) != nullptr;
+  };
+  while (known(newest + 1)) ++newest;
+  return newest;
+}
+
+// xlog.c readRecoveryCommandFile(), since 12 xlogrecovery.c validateRecoveryParameters(): without a setting the
+// newest timeline since 12, and the one that pg_control is on before. A number is taken as it is.
+void choose_target(NodeFacts& facts, const WalFiles& wal, std::span<const WalFiles* const> archives) {
+  const ControlFacts& c = facts.control;
+  TargetFacts& t = facts.target;
+  t.own = c.usable ? c.tli : std::max<TimelineId>(wal.newest, 1);
+  if (c.usable && c.min_recovery.valid()) t.own = std::max(t.own, c.min_recovery_tli);
+  const auto reach = facts.marks.restore_command ? archives : std::span<const WalFiles* const>{};
+  const bool recovers = facts.marks.standby || facts.marks.archive_recovery;
+  const bool latest_by_default = facts.system && *facts.system >= formats::System::pg12 && !facts.greenplum();
+  const std::string& set = facts.marks.target_timeline;
+  t.latest = recovers && (set == "latest" || (set.empty() && latest_by_default));
+  t.target = t.own;
+  if (t.latest) t.target = newest_after(t.own, wal, reach);
+  if (recovers && !set.empty() && set.find_first_not_of("0123456789") == std::string::npos && set.size() < 10)
+    t.target = static_cast<TimelineId>(std::stoul(set));
+  t.next = newest_after(t.target, wal, reach) + 1;
+
+  const HistoryFile* history = find_history(wal, t.target, archives);
+  t.history_here = history != nullptr || t.target == 1;
+  if (const auto it = wal.unreadable_histories.find(t.target); it != wal.unreadable_histories.end())
+    t.history_os_error = it->second;
+  if (history != nullptr) {
+    facts.history = *history;
+    t.history_refused = !history->accepted_by_server;
+  } else {
+    facts.history.tli = t.target;
+  }
+}
+
+// Without a single segment the control file tells how the log would be cut: what is missing can be named.
+std::optional<TimelineLog> empty_log(const ControlFile& control, const HistoryFile& history) {
+  const auto segment = control.segment_size();
+  const auto page = control.wal_page_size();
+  if (!control.system || !segment || !page) return std::nullopt;
+  TimelineLog log;
+  log.shape = {.segment = *segment,
+               .page_size = static_cast<std::uint32_t>(page->bytes()),
+               .system_id = control.system_identifier().value_or(0),
+               .version = &formats::version(*control.system)};
+  log.tli = history.tli;
+  log.history = history;
+  return log;
+}
+
+}  // namespace
+
+std::vector<std::string> places_of(const std::string& name, std::span<const WalFiles* const> others) {
+  std::vector<std::string> out;
+  for (const WalFiles* other : others)
+    for (const WalFile& file : other->directory.files)
+      if (file.parsed.kind == WalFileKind::kSegment && file.parsed.status == ArchiveStatus::kNone &&
+          file.name.starts_with(name))
+        out.push_back(other->directory.path + "/" + file.name);
+  return out;
+}
+
+Node read_node(const std::string& path, const NodeOptions& options, std::span<const WalFiles* const> archives) {
+  Node node;
+  node.directory = read_data_directory(path, {.wal_directory = options.wal_directory, .system = options.system});
+  NodeFacts& f = node.facts;
+  f.path = path;
+  f.kind = node.directory.kind;
+  f.os_error = node.directory.os_error;
+  f.system = node.directory.system();
+  if (f.kind != DirectoryKind::data_directory) return node;
+  f.control = control_facts(node.directory.control);
+  f.marks = mark_facts(node.directory, f.system);
+  f.label = label_facts(node.directory);
+  const WalFiles& wal = node.directory.wal;
+  f.wal.state = wal.state;
+  choose_target(f, wal, archives);
+  f.start_checkpoint = f.control.checkpoint;
+  f.start_redo = f.control.redo;
+  f.start_tli = f.control.tli;
+  // xlog.c StartupXLOG(): with a backup_label the control file does not say where to begin.
+  if (f.label.present && f.label.usable) {
+    f.start_checkpoint = f.label.checkpoint;
+    f.start_redo = f.label.start;
+    f.start_tli = f.label.tli;
+  }
+  for (const auto& [tli, history] : wal.histories)
+    if (tli > f.target.own) f.newer_histories.push_back(tli);
+  if (wal.state == WalFilesState::no_segments || wal.state == WalFilesState::no_directory)
+    node.log = empty_log(node.directory.control, f.history);
+  if (wal.ready()) {
+    for (const WalFile& file : wal.directory.files)
+      if (is_readable_segment(file) && !file.parsed.partial && file.parsed.segment_number(wal.shape.segment))
+        f.newest_with_wal = std::max(f.newest_with_wal, file.parsed.tli);
+    node.log = timeline_log(wal, f.target.target);
+    node.log->history = f.history;
+  }
+  return node;
+}
+
+}  // namespace walread

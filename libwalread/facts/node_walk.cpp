@@ -1,0 +1,183 @@
+// One pass over a node's own WAL, from where recovery begins.
+#include <algorithm>
+#include <set>
+
+#include "libwalread/facts/node_facts.hpp"
+#include "libwalread/facts/rmgr_ids.hpp"
+
+namespace walread {
+
+namespace {
+
+constexpr std::size_t kMaxListedSegments = 1000;
+constexpr std::size_t kMaxListedTransactions = 100;
+
+CheckpointFact checkpoint_fact(const RecordView& record, const DecodedRecord& decoded) {
+  CheckpointFact out;
+  out.lsn = record.lsn;
+  out.redo = lsn_of(decoded, "redo").value_or(Lsn{});
+  out.tli = static_cast<TimelineId>(number_of(decoded, "this_timeline_id").value_or(0));
+  out.prev_tli = static_cast<TimelineId>(number_of(decoded, "prev_timeline_id").value_or(0));
+  out.shutdown = (record.info & kXlogOperation) == kCheckpointShutdown;
+  out.time = static_cast<std::int64_t>(number_of(decoded, "time").value_or(0));
+  return out;
+}
+
+class Walk {
+ public:
+  Walk(Node& node) : node_(node), facts_(node.facts), wal_(node.facts.wal), system_(node.log->shape.version->system) {}
+
+  void run() {
+    wal_.begin = facts_.start_redo;
+    TimelineReader reader(*node_.log, {.begin = wal_.begin});
+    DecodedRecord decoded;
+    while (reader.next()) take(reader.record(), decoded);
+    wal_.end = reader.end();
+    list_open_transactions();
+  }
+
+ private:
+  void take(const RecordView& r, DecodedRecord& decoded) {
+    const Lsn minimum = facts_.control.min_recovery;
+    if (r.lsn == wal_.begin || wal_.tally.records == 0) wal_.start_at_redo = r.lsn == wal_.begin || is_page_start(r.lsn);
+    if (minimum.valid() && (r.lsn == minimum || r.end == minimum)) wal_.min_recovery_is_boundary = true;
+    const bool transaction = r.rmid == kRmTransaction;
+    const bool xlog = r.rmid == kRmXlog;
+    if (transaction || xlog) decode_record(system_, r, decoded);
+    add_to(wal_.tally, r, transaction ? &decoded : nullptr);
+    if (xlog) take_xlog(r, decoded);
+    if (transaction) take_transaction(r, decoded);
+  }
+
+  // A redo point at the start of a page means the first byte behind the page's header (xlog.c XLogRecPtrToBytePos()).
+  bool is_page_start(Lsn first) const {
+    const Lsn page{wal_.begin.value & ~(std::uint64_t{node_.log->shape.page_size} - 1)};
+    return page == wal_.begin && first - page <= kLongPageHeader;
+  }
+
+  void take_xlog(const RecordView& r, const DecodedRecord& decoded) {
+    const auto op = static_cast<std::uint8_t>(r.info & kXlogOperation);
+    if (is_checkpoint(r.rmid, r.info) && is_whole(decoded)) {
+      const CheckpointFact checkpoint = checkpoint_fact(r, decoded);
+      if (r.lsn == facts_.start_checkpoint) {
+        wal_.start = checkpoint;
+        take_lists(decoded);
+      }
+      if (checkpoint.tli != checkpoint.prev_tli)
+        wal_.switches.push_back({r.lsn, checkpoint.tli, checkpoint.prev_tli, false});
+    } else if (op == kEndOfRecovery && is_whole(decoded)) {
+      wal_.switches.push_back({r.lsn, static_cast<TimelineId>(number_of(decoded, "this_timeline_id").value_or(0)),
+                               static_cast<TimelineId>(number_of(decoded, "prev_timeline_id").value_or(0)), true});
+    } else if (op == kBackupEnd) {
+      // xlog.c xlog_redo(), since 15 xlogrecovery.c xlogrecovery_redo(): it counts only for the backup that began there.
+      const auto start = lsn_of(decoded, "start_lsn");
+      const Lsn wanted = facts_.label.present ? facts_.start_redo : facts_.control.backup_start;
+      if (start && *start == wanted) {
+        wal_.backup_end_seen = true;
+        wal_.backup_end_record = r.lsn;
+      }
+    }
+  }
+
+  // The lists behind a Greenplum 6 checkpoint (xlog.c CheckPoint record: TMGXACT_CHECKPOINT,
+  // prepared_transaction_agg_state): recovery starts from them and follows the log (xlog.c StartupXLOG(),
+  // SetupCheckpointPreparedTransactionList(); cdbtm.c redoDtxCheckPoint()).
+  void take_lists(const DecodedRecord& decoded) {
+    for (ListAccess list(decoded, "prepared"); list.next();) {
+      const auto xid = static_cast<std::uint32_t>(list.number("xid").value_or(0));
+      if (finished_.contains(xid) || prepared_.contains(xid)) continue;
+      prepared_[xid] = {.xid = xid, .prepare = Lsn{list.number("lsn").value_or(0)}};
+    }
+    for (ListAccess list(decoded, "committed"); list.next();) {
+      const std::string gid(list.characters("gid"));
+      if (!forgotten_.contains(gid)) in_doubt_.insert(gid);
+    }
+    finished_.clear();
+    forgotten_.clear();
+    lists_taken_ = true;
+  }
+
+  void take_transaction(const RecordView& r, const DecodedRecord& decoded) {
+    if (!is_whole(decoded)) return;
+    const std::string_view name = decoded.row->name;
+    if (name == "PREPARE") {
+      prepared_[r.xid] = {.xid = r.xid, .gid = std::string(characters_of(decoded, "gid")), .prepare = r.lsn};
+    } else if (name == "COMMIT_PREPARED" || name == "ABORT_PREPARED") {
+      auto xid = number_of(decoded, "prepared_xid");       // up to 9.4 and Greenplum 6
+      if (!xid) xid = number_of(decoded, "twophase_xid");  // since 9.5
+      if (!xid) return;
+      prepared_.erase(static_cast<std::uint32_t>(*xid));
+      if (!lists_taken_) finished_.insert(static_cast<std::uint32_t>(*xid));
+    } else if (name == "DISTRIBUTED_COMMIT") {
+      in_doubt_.emplace(characters_of(decoded, "gid"));
+    } else if (name == "DISTRIBUTED_FORGET") {
+      const std::string gid(characters_of(decoded, "gid"));
+      in_doubt_.erase(gid);
+      if (!lists_taken_) forgotten_.insert(gid);
+    }
+  }
+
+  void list_open_transactions() {
+    wal_.prepared_count = prepared_.size();
+    wal_.in_doubt_count = in_doubt_.size();
+    for (auto& [xid, fact] : prepared_) {
+      if (fact.prepare.valid()) {
+        const SegmentNumber n = node_.log->segment_of(fact.prepare);
+        fact.segment = node_.log->segment_name(n);
+        fact.here = node_.log->has(n);
+      }
+      // All of those whose segment is gone, and the first of the others.
+      if (!fact.here || wal_.prepared.size() < kMaxListedTransactions) wal_.prepared.push_back(fact);
+    }
+    for (const std::string& gid : in_doubt_)
+      if (wal_.in_doubt.size() < kMaxListedTransactions) wal_.in_doubt.push_back(gid);
+  }
+
+  Node& node_;
+  NodeFacts& facts_;
+  WalFacts& wal_;
+  formats::System system_;
+  std::map<std::uint32_t, PreparedFact> prepared_;
+  std::set<std::uint32_t> finished_;  // before the start checkpoint's lists were met
+  std::set<std::string> in_doubt_;
+  std::set<std::string> forgotten_;   // likewise
+  bool lists_taken_ = false;
+};
+
+// Segments from `begin` to what consistency needs that are not here, or here only as copies of a timeline that the
+// history left before.
+void list_missing(Node& node, std::span<const WalFiles* const> others) {
+  NodeFacts& f = node.facts;
+  WalFacts& wal = f.wal;
+  const TimelineLog& log = *node.log;
+  const Lsn needed = wal.needed_to;
+  const SegmentNumber last = log.shape.segment.segment_before(needed);
+  for (SegmentNumber n = log.segment_of(wal.begin); n <= last && wal.missing.size() < kMaxListedSegments; ++n) {
+    const Lsn last_byte = std::min(needed, log.shape.segment.start_of(n + 1)) - 1;
+    if (log.has(n) && log.file_counts_at(last_byte)) continue;
+    SegmentFact fact{.number = n, .name = segment_file_name(log.history.tli_of_lsn(last_byte), n, log.shape.segment)};
+    fact.places = places_of(fact.name, others);
+    wal.missing.push_back(std::move(fact));
+  }
+}
+
+}  // namespace
+
+void walk_node(Node& node, std::span<const WalFiles* const> others) {
+  NodeFacts& f = node.facts;
+  if (!node.log || !f.control.usable || !f.start_redo.valid()) return;
+  f.wal.walked = true;
+  f.wal.needed_to = std::max({f.control.min_recovery, f.control.backup_end, f.start_checkpoint + 1});
+  Walk(node).run();
+  list_missing(node, others);
+  const End& end = f.wal.end.end;
+  if (end.reason == EndReason::damage && end.error.code != Code::missing_segment) {
+    const SegmentNumber n = node.log->segment_of(end.error.lsn.valid() ? end.error.lsn : end.at);
+    f.wal.damaged = SegmentFact{.number = n, .name = node.log->file_name(n)};
+    f.wal.damaged->places = places_of(f.wal.damaged->name, others);
+  }
+  for (PreparedFact& p : f.wal.prepared)
+    if (!p.here) p.elsewhere = places_of(p.segment, others);
+}
+
+}  // namespace walread

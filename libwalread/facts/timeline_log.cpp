@@ -1,0 +1,74 @@
+#include "libwalread/facts/timeline_log.hpp"
+
+namespace walread {
+
+std::string TimelineLog::segment_name(SegmentNumber n) const {
+  return segment_file_name(history.tli_of_lsn(shape.segment.start_of(n + 1) - 1), n, shape.segment);
+}
+
+std::string TimelineLog::file_name(SegmentNumber n) const {
+  const auto it = segments.find(n);
+  if (it == segments.end()) return segment_name(n);
+  return it->second.path.substr(it->second.path.rfind('/') + 1);
+}
+
+std::optional<SegmentNumber> TimelineLog::run_begin(Lsn lsn) const {
+  auto it = segments.find(segment_of(lsn));
+  if (it == segments.end()) return std::nullopt;
+  SegmentNumber first = it->first;
+  while (it != segments.begin() && (--it)->first == first - 1) first = it->first;
+  return first;
+}
+
+bool TimelineLog::file_counts_at(Lsn lsn) const {
+  const auto it = segments.find(segment_of(lsn));
+  return it == segments.end() || it->second.timeline >= history.tli_of_lsn(lsn);
+}
+
+TimelineLog timeline_log(const WalFiles& wal, TimelineId tli, std::span<const WalFiles* const> more) {
+  TimelineLog log;
+  log.shape = wal.shape;
+  log.tli = tli;
+  const HistoryFile* history = find_history(wal, tli, more);
+  log.history = history != nullptr ? *history : HistoryFile{.tli = tli};
+  log.segments = segments_to(wal, tli, more);
+  return log;
+}
+
+TimelineReader::TimelineReader(const TimelineLog& log, const ReaderOptions& options)
+    : log_(log),
+      source_(log.segments, [&log](SegmentNumber n) { return log.segment_name(n); }),
+      reader_(source_, log.shape, options) {}
+
+bool TimelineReader::finish(End end, bool left_timeline) {
+  ended_ = true;
+  end.last = last_;
+  end_.end = std::move(end);
+  const Lsn at = end_.end.error.code == Code::missing_segment ? end_.end.error.lsn : end_.end.at;
+  const SegmentNumber segment = log_.segment_of(at);
+  const auto file = log_.segments.find(segment);
+  end_.file = source_.name(segment);
+  end_.expected = log_.history.tli_of_lsn(at);
+  end_.found = file == log_.segments.end() ? 0 : file->second.timeline;
+  end_.left_timeline = left_timeline || !log_.file_counts_at(end_.end.at);
+  return false;
+}
+
+bool TimelineReader::next() {
+  while (!ended_) {
+    switch (reader_.next()) {
+      case Step::gap: continue;  // damage ends the walk, so this is a record that the server gave up
+      case Step::end: return finish(reader_.end(), false);
+      case Step::record: break;
+    }
+    const RecordView& record = reader_.record();
+    if (!log_.file_counts_at(record.lsn)) {
+      return finish({.reason = EndReason::last_segment, .at = record.lsn, .last = {}, .error = {}}, true);
+    }
+    last_ = record.lsn;
+    return true;
+  }
+  return false;
+}
+
+}  // namespace walread

@@ -1,0 +1,63 @@
+#include "libwalread/judge/timeline.hpp"
+
+#include <algorithm>
+
+#include "libwalread/judge/timeline_rules.hpp"
+
+namespace walread {
+
+const EvidenceValue* Finding::find(std::string_view key) const {
+  const auto it = std::ranges::find(evidence, key, &Evidence::key);
+  return it == evidence.end() ? nullptr : &it->value;
+}
+
+// Marks first: they decide what a server does when it starts (xlog.c StartupXLOG()). Without one the control file
+// tells what it was.
+Role role_of(const NodeFacts& node) {
+  if (node.kind != DirectoryKind::data_directory || !node.control.usable) return Role::not_known;
+  if (node.marks.standby) return Role::standby;
+  if (node.marks.archive_recovery) return Role::archive_recovery;
+  // Copies of a data directory have no postmaster.pid (basebackup.c excludeFiles); with it, an exclusive backup of a
+  // primary was going on.
+  if (node.label.present && !node.marks.pid) return Role::backup;
+  const ControlFacts& c = node.control;
+  if (c.state == DbState::shut_down_in_recovery || c.state == DbState::in_archive_recovery)
+    return Role::unmarked_standby;
+  // xlog.c CreateEndOfRecoveryRecord() moves the minimum recovery point to the new timeline before the first checkpoint
+  // on it is made.
+  if (c.min_recovery.valid() && c.min_recovery_tli > c.tli) return Role::half_promoted;
+  if (node.newest_with_wal > c.tli && !node.newer_histories.empty()) return Role::half_promoted;
+  if (c.tli > 1 || node.marks.recovery_done) return Role::promoted;
+  return Role::primary;
+}
+
+namespace {
+
+Verdict verdict_of(const std::vector<Finding>& findings) {
+  const auto any = [&](Severity s) {
+    return std::ranges::any_of(findings, [s](const Finding& f) { return f.severity == s; });
+  };
+  if (any(Severity::blocks)) return Verdict::not_ready;
+  if (any(Severity::unknown)) return Verdict::cannot_tell;
+  if (any(Severity::loss)) return Verdict::ready_with_loss;
+  return Verdict::ready;
+}
+
+}  // namespace
+
+TimelineReport judge_timelines(TimelineFacts facts) {
+  Findings findings;
+  if (facts.question == Question::activate) {
+    judge_activation(facts, findings);
+  } else {
+    judge_rejoin(facts, findings);
+  }
+  TimelineReport report;
+  report.findings = std::move(findings.list());
+  std::ranges::stable_sort(report.findings, {}, &Finding::severity);
+  report.verdict = verdict_of(report.findings);
+  report.facts = std::move(facts);
+  return report;
+}
+
+}  // namespace walread

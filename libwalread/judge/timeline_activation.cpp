@@ -1,0 +1,171 @@
+// May this standby be activated, and what would be lost?
+#include <algorithm>
+
+#include "libwalread/judge/timeline_rules.hpp"
+
+namespace walread {
+
+namespace {
+
+using F = FindingId;
+using S = Severity;
+
+std::vector<Evidence> joined(std::vector<Evidence> a, std::vector<Evidence> b) {
+  for (Evidence& e : b) a.push_back(std::move(e));
+  return a;
+}
+
+void judge_new_timeline(const TimelineFacts& facts, Findings& out) {
+  const NodeFacts& node = facts.subject;
+  const std::uint64_t next = node.target.next;
+  out.add(F::new_timeline, S::info, {{"timeline", next}, {"from", node.wal.end.end.at}});
+  for (const ArchiveFacts& a : facts.archives) {
+    if (a.foreign || std::ranges::find(a.histories, node.target.next) == a.histories.end()) continue;
+    out.add(F::timeline_collision, S::warning,
+            {{"timeline", next}, {"place", a.path}, {"file", history_file_name(node.target.next)}});
+  }
+  if (facts.other && facts.other->control.usable && facts.other->target.target >= node.target.next &&
+      (facts.other->target.target == node.target.next || facts.other->history.contains(node.target.next))) {
+    out.add(F::timeline_collision, S::warning,
+            {{"timeline", next}, {"place", facts.other->path}, {"file", history_file_name(node.target.next)}});
+  }
+  // A history without any WAL of its timeline: of a promotion that was not finished, or of a test.
+  if (node.target.target > node.target.own && node.newest_with_wal < node.target.target)
+    out.add(F::phantom_history, S::warning,
+            {{"timeline", std::uint64_t{node.target.target}}, {"file", history_file_name(node.target.target)}});
+  for (const TimelineId tli : node.newer_histories) {
+    if (tli <= node.target.target || tli <= node.newest_with_wal) continue;
+    out.add(F::phantom_history, S::warning, {{"timeline", std::uint64_t{tli}}, {"file", history_file_name(tli)}});
+  }
+}
+
+// What the other node has behind the point up to which both are one.
+void judge_loss(const TimelineFacts& facts, Findings& out) {
+  const PairFacts& p = *facts.pair;
+  const NodeFacts& primary = *facts.other;
+  const Tally& lost = p.only_b.tally;
+  const bool beyond_fork = p.fork.valid() && p.parted_at >= p.fork && p.ancestry != Ancestry::a_behind;
+  const std::vector<Evidence> where{{"from", p.parted_at}, {"to", p.only_b.end.end.at}, {"timeline", std::uint64_t{primary.target.target}}};
+  if (!p.only_b.reached && primary.wal.end.end.at > p.parted_at) {
+    out.add(F::loss_not_countable, S::loss, joined(where, {{"counted_from", p.only_b.counted_from}}));
+  }
+  if (lost.matters()) {
+    out.add(beyond_fork ? F::primary_diverged : F::primary_ahead, S::loss, joined(where, evidence_of(lost)));
+  } else if (lost.records != 0) {
+    out.add(F::primary_ahead_housekeeping, S::info, joined(where, evidence_of(lost)));
+  } else if (p.only_b.reached && !p.only_a.tally.matters()) {
+    out.add(F::nothing_lost, S::info, {{"end", p.parted_at}, {"records_compared", p.content.records}});
+  }
+  const End& end = p.only_b.end.end;
+  if (p.only_b.reached && !is_normal(end.reason))
+    out.add(F::primary_wal_damaged, lost.matters() ? S::loss : S::unknown, {{"at", end.at}, {"file", p.only_b.end.file}});
+}
+
+void judge_pair(const TimelineFacts& facts, Findings& out) {
+  const PairFacts& p = *facts.pair;
+  const Tally& own = p.only_a.tally;
+  const std::vector<Evidence> own_part{{"from", p.parted_at}, {"to", p.only_a.end.end.at}};
+  if (p.ancestry == Ancestry::not_known) {
+    out.add(F::ancestry_not_known, S::unknown,
+            {{"timeline", std::uint64_t{facts.subject.target.target}}, {"other_timeline", std::uint64_t{facts.other->target.target}}});
+    return;
+  }
+  if (p.ancestry == Ancestry::no_common) {
+    out.add(F::no_common_timeline, S::blocks,
+            {{"timeline", std::uint64_t{facts.subject.target.target}}, {"other_timeline", std::uint64_t{facts.other->target.target}}});
+    return;
+  }
+  const bool no_common_wal = !p.content.compared() || (p.content.records == 0 && !p.content.differs_at);
+  if (no_common_wal) out.add(F::common_part_missing, S::warning, {{"end", p.parted_at}});
+  if (p.content.differs_at) {
+    const Lsn at = *p.content.differs_at;
+    const std::vector<Evidence> both{{"at", at}, {"records_compared", p.content.records},
+                                     {"own_records", own.records}, {"other_records", p.only_b.tally.records},
+                                     {"own_commits", own.all_commits()}, {"other_commits", p.only_b.tally.all_commits()}};
+    if (p.ancestry == Ancestry::same) {
+      out.add(F::diverged_same_timeline, S::blocks, joined(both, {{"timeline", std::uint64_t{p.fork_tli}}}));
+    } else if (p.fork.valid() && at < p.fork) {
+      out.add(F::history_contradicted, S::blocks, joined(both, {{"fork", p.fork}}));
+    }
+  }
+  if ((p.ancestry == Ancestry::a_behind || p.ancestry == Ancestry::parted) && p.fork.valid() && own.records != 0 &&
+      p.only_a.end.end.at > p.fork) {
+    out.add(F::standby_abandoned, S::blocks,
+            joined(joined(own_part, {{"fork", p.fork}, {"timeline", std::uint64_t{facts.subject.target.target}},
+                                     {"other_timeline", std::uint64_t{facts.other->target.target}}}),
+                   evidence_of(own)));
+  } else if (p.ancestry == Ancestry::same && own.records != 0 && p.only_b.tally.records == 0 && !p.content.differs_at) {
+    out.add(F::standby_ahead, S::warning, joined(own_part, evidence_of(own)));
+  }
+  judge_loss(facts, out);
+}
+
+}  // namespace
+
+std::vector<Evidence> evidence_of(const Tally& tally) {
+  std::vector<Evidence> out{{"records", tally.records},
+                            {"bytes", tally.bytes},
+                            {"commits", tally.all_commits()},
+                            {"prepares", tally.prepares}};
+  if (tally.last_commit_time) out.push_back({"last_commit", Moment{*tally.last_commit_time}});
+  if (tally.gid_count != 0) {
+    out.push_back({"gid_count", tally.gid_count});
+    out.push_back({"gids", tally.gids});
+  }
+  return out;
+}
+
+bool judge_identity(const TimelineFacts& facts, Findings& out) {
+  const NodeFacts& a = facts.subject;
+  const NodeFacts& b = *facts.other;
+  if (a.control.system_id != b.control.system_id) {
+    out.add(F::foreign_system, S::blocks,
+            {{"system_id", std::to_string(a.control.system_id)}, {"other_system_id", std::to_string(b.control.system_id)}});
+    return false;
+  }
+  if (a.marks.content_id && b.marks.content_id && *a.marks.content_id != *b.marks.content_id) {
+    out.add(F::other_content, S::blocks,
+            {{"content", std::to_string(*a.marks.content_id)}, {"other_content", std::to_string(*b.marks.content_id)}});
+    return false;
+  }
+  if (a.marks.dbid && b.marks.dbid && *a.marks.dbid == *b.marks.dbid)
+    out.add(F::same_dbid, S::warning, {{"dbid", std::to_string(*a.marks.dbid)}});
+  return true;
+}
+
+void judge_activation(const TimelineFacts& facts, Findings& out) {
+  if (!judge_readable(facts.subject, false, out)) return;
+  judge_role(facts.subject, out);
+  judge_own_wal(facts.subject, out);
+  judge_new_timeline(facts, out);
+  for (const ArchiveFacts& a : facts.archives)
+    if (a.foreign || a.os_error != 0) out.add(F::archive_unusable, S::warning, {{"directory", a.path}});
+  if (facts.continuation.found) {
+    const ContinuationFacts& c = facts.continuation;
+    out.add(F::archive_ahead, c.tally.matters() ? S::loss : S::info,
+            joined({{"directory", c.directory}, {"files", c.segments}, {"from", facts.subject.wal.end.end.at}, {"to", c.end}},
+                   evidence_of(c.tally)));
+  }
+  if (!facts.other) {
+    std::vector<Evidence> evidence;
+    if (const auto& time = facts.subject.wal.tally.last_commit_time) evidence.push_back({"last_commit", Moment{*time}});
+    out.add(F::loss_not_known, S::info, std::move(evidence));
+    return;
+  }
+  const NodeFacts& other = *facts.other;
+  if (!judge_readable(other, true, out)) return;
+  if (!judge_identity(facts, out)) return;
+  if (!facts.pair->comparable) {
+    out.add(F::other_unusable, S::unknown, {{"directory", other.path}, {"why", std::string("other-version")}});
+    return;
+  }
+  if (role_of(other) == Role::standby) out.add(F::other_is_standby, S::warning, {{"directory", other.path}});
+  if (other.marks.runs_here) {
+    out.add(F::primary_runs, S::blocks, {{"pid", static_cast<std::uint64_t>(other.marks.pid.value_or(0))}});
+  } else if (other.marks.pid) {
+    out.add(F::primary_pid_file, S::warning, {{"pid", static_cast<std::uint64_t>(*other.marks.pid)}});
+  }
+  judge_pair(facts, out);
+}
+
+}  // namespace walread

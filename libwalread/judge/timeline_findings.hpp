@@ -1,0 +1,103 @@
+// All findings of the judgement about timelines, with the place in the server where each rule comes from.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace walread {
+
+enum class FindingId : std::uint8_t {
+  // What cannot be read.
+  not_a_data_directory,
+  control_file_missing,
+  control_file_unusable,
+  wal_unreadable,
+  history_missing,
+  history_unreadable,
+  label_unusable,
+  archive_unusable,
+  other_unusable,
+  // What the node is.
+  is_standby,
+  not_a_standby,
+  already_promoted,
+  never_started_backup,
+  standby_mark_missing,
+  half_done_promotion,
+  promotes_itself,
+  promote_requested,
+  server_runs,
+  pid_file_present,
+  recovery_target_set,
+  // Its own WAL.
+  history_refused,
+  not_a_child,
+  min_recovery_elsewhere,
+  checkpoint_record_missing,
+  wal_missing,
+  fork_segment_missing,
+  wal_damaged,
+  wal_damaged_behind,
+  backup_end_not_reached,
+  consistency_not_reached,
+  consistency_reached,
+  min_recovery_inside_record,
+  prepared_segment_missing,
+  prepared_open,
+  in_doubt,
+  phantom_history,
+  new_timeline,
+  timeline_collision,
+  end_of_wal,
+  archive_ahead,
+  // Beside another node.
+  foreign_system,
+  other_content,
+  same_dbid,
+  other_is_standby,
+  primary_runs,
+  primary_pid_file,
+  loss_not_known,
+  nothing_lost,
+  primary_ahead,
+  primary_ahead_housekeeping,
+  primary_diverged,
+  primary_wal_damaged,
+  loss_not_countable,
+  standby_ahead,
+  standby_abandoned,
+  diverged_same_timeline,
+  history_contradicted,
+  no_common_timeline,
+  ancestry_not_known,
+  common_part_missing,
+  // Coming back.
+  can_follow,
+  follow_wal_missing,
+  follow_wal_elsewhere,
+  rewind_needed,
+  rewind_not_possible,
+  no_common_checkpoint,
+  rewind_target_wal_missing,
+  rewind_target_wal_elsewhere,
+  rewind_source_wal_missing,
+  rewind_source_wal_elsewhere,
+  not_shut_down,
+  new_not_promoted,
+  old_ahead_same_timeline,
+  kCount,
+};
+
+struct FindingRow {
+  FindingId id;
+  std::string_view name;    // kebab-case; does not change between releases
+  std::string_view source;  // the server's file and function; empty: a rule of our own
+};
+
+// Every finding, in the order of FindingId.
+std::span<const FindingRow> finding_rows();
+
+std::string_view name_of(FindingId id);
+
+}  // namespace walread

@@ -1,0 +1,39 @@
+// Rooms of the judgement about timelines, one for each question. Of use to judge_timelines() alone.
+#pragma once
+
+#include "libwalread/judge/timeline.hpp"
+
+namespace walread {
+
+class Findings {
+ public:
+  void add(FindingId id, Severity severity, std::vector<Evidence> evidence = {}) {
+    list_.push_back({id, severity, std::move(evidence)});
+  }
+  std::vector<Finding>& list() { return list_; }
+
+ private:
+  std::vector<Finding> list_;
+};
+
+// Evidence that says what a tally holds: records, bytes, commits, last_commit, gids.
+std::vector<Evidence> evidence_of(const Tally& tally);
+
+// Whether the node's directory and control file can be judged at all; if not, says why, as `id`s of the node itself or,
+// with `as_other`, as other_unusable.
+bool judge_readable(const NodeFacts& node, bool as_other, Findings& out);
+
+// The node's own WAL: is recovery possible, and up to where (diagnosis of one node). `to_recover`: the node will recover
+// as a standby does; otherwise it is only read.
+void judge_own_wal(const NodeFacts& node, Findings& out);
+
+// What the node is told to be, for activation.
+void judge_role(const NodeFacts& node, Findings& out);
+
+// Whether two nodes belong together. False if they do not, so that nothing more can be said of the pair.
+bool judge_identity(const TimelineFacts& facts, Findings& out);
+
+void judge_activation(const TimelineFacts& facts, Findings& out);
+void judge_rejoin(const TimelineFacts& facts, Findings& out);
+
+}  // namespace walread

@@ -1,0 +1,155 @@
+#include <nlohmann/json.hpp>
+
+#include "formats/registry.hpp"
+#include "libwalread/print/error_text.hpp"
+#include "libwalread/print/printable.hpp"
+#include "libwalread/print/time_text.hpp"
+#include "libwalread/print/timeline_text.hpp"
+
+namespace walread {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json lsn(Lsn l) { return l.valid() ? Json(to_string(l)) : Json(); }
+
+Json time_of(std::int64_t timestamp) {
+  TextBuffer out;
+  put_utc_timestamp(out, timestamp);
+  return std::string(out.view());
+}
+
+Json segments(const std::vector<SegmentFact>& list) {
+  Json out = Json::array();
+  for (const SegmentFact& s : list) {
+    Json places = Json::array();
+    for (const std::string& place : s.places) places.push_back(printable(place));
+    out.push_back({{"segment", s.name}, {"elsewhere", std::move(places)}});
+  }
+  return out;
+}
+
+Json texts(const std::vector<std::string>& list) {
+  Json out = Json::array();
+  for (const std::string& s : list) out.push_back(printable(s));
+  return out;
+}
+
+Json value(const EvidenceValue& v) {
+  using Kind = EvidenceValue::Kind;
+  switch (v.kind) {
+    case Kind::lsn: return lsn(Lsn{v.number});
+    case Kind::number: return v.number;
+    case Kind::moment: return time_of(static_cast<std::int64_t>(v.number));
+    case Kind::text: return printable(v.text);
+    case Kind::texts: return texts(v.texts);
+    case Kind::segments: return segments(v.segments);
+  }
+  return {};
+}
+
+Json tally(const Tally& t) {
+  return {{"records", t.records},
+          {"bytes", t.bytes},
+          {"housekeeping", t.housekeeping},
+          {"commits", t.commits},
+          {"commits_prepared", t.commits_prepared},
+          {"distributed_commits", t.distributed_commits},
+          {"aborts", t.aborts},
+          {"prepares", t.prepares},
+          {"undecoded", t.undecoded},
+          {"last_commit_lsn", lsn(t.last_commit)},
+          {"last_commit_time", t.last_commit_time ? time_of(*t.last_commit_time) : Json()},
+          {"gid_count", t.gid_count},
+          {"gids", texts(t.gids)}};
+}
+
+Json end_of(const LogEnd& e) {
+  return {{"lsn", lsn(e.end.at)},
+          {"file", e.file},
+          {"reason", name_of(e.end.reason)},
+          {"last_record", lsn(e.end.last)},
+          {"on_left_timeline", e.left_timeline}};
+}
+
+Json history(const HistoryFile& h) {
+  Json out = Json::array();
+  for (const TimelineSpan& s : h.spans())
+    out.push_back({{"timeline", s.tli}, {"begin", lsn(s.begin)}, {"end", lsn(s.end)}});
+  return out;
+}
+
+Json node(const NodeFacts& n) {
+  Json out;
+  out["directory"] = printable(n.path);
+  out["role"] = name_of(role_of(n));
+  out["system"] = n.system ? Json(formats::version(*n.system).key) : Json();
+  if (!n.control.usable) return out;
+  const ControlFacts& c = n.control;
+  out["system_identifier"] = std::to_string(c.system_id);
+  if (n.marks.content_id) out["content_id"] = *n.marks.content_id;
+  if (n.marks.dbid) out["dbid"] = *n.marks.dbid;
+  static constexpr std::string_view kStates[] = {"starting_up",       "shut_down",           "shut_down_in_recovery", "shutting_down",
+                                                 "in_crash_recovery", "in_archive_recovery", "in_production"};
+  out["state"] = kStates[static_cast<std::size_t>(c.state)];
+  out["control_timeline"] = c.tli;
+  out["timeline"] = n.target.target;
+  out["next_timeline"] = n.target.next;
+  out["history"] = history(n.history);
+  out["recovery"] = {{"checkpoint", lsn(n.start_checkpoint)},
+                     {"redo", lsn(n.start_redo)},
+                     {"from_backup_label", n.label.present},
+                     {"minimum_recovery_point", lsn(c.min_recovery)},
+                     {"minimum_recovery_timeline", c.min_recovery_tli},
+                     {"needed_to", lsn(n.wal.needed_to)}};
+  if (!n.wal.walked) return out;
+  out["wal"] = {{"end", end_of(n.wal.end)},
+                {"from_redo", tally(n.wal.tally)},
+                {"missing", segments(n.wal.missing)},
+                {"prepared", n.wal.prepared_count},
+                {"in_doubt", n.wal.in_doubt_count}};
+  return out;
+}
+
+Json pair(const PairFacts& p) {
+  static constexpr std::string_view kAncestry[] = {"same", "first_behind", "second_behind", "parted", "no_common", "not_known"};
+  return {{"ancestry", kAncestry[static_cast<std::size_t>(p.ancestry)]},
+          {"fork", lsn(p.fork)},
+          {"fork_timeline", p.fork_tli},
+          {"compared_from", lsn(p.content.begin)},
+          {"same_records", p.content.records},
+          {"same_until", lsn(p.content.same_until)},
+          {"differs_at", p.content.differs_at ? lsn(*p.content.differs_at) : Json()},
+          {"parted_at", lsn(p.parted_at)},
+          {"only_first", tally(p.only_a.tally)},
+          {"only_second", tally(p.only_b.tally)}};
+}
+
+}  // namespace
+
+std::string timeline_json(const TimelineReport& report) {
+  const TimelineFacts& f = report.facts;
+  Json out;
+  out["schema"] = "walread/timeline-check";
+  out["schema_version"] = 1;
+  out["verdict"] = name_of(report.verdict);
+  out["question"] = f.question == Question::rejoin ? "rejoin" : "activate";
+  out["findings"] = Json::array();
+  for (const Finding& finding : report.findings) {
+    Json evidence = Json::object();
+    for (const Evidence& e : finding.evidence) evidence[std::string(e.key)] = value(e.value);
+    out["findings"].push_back({{"id", name_of(finding.id)},
+                               {"severity", name_of(finding.severity)},
+                               {"sentence", sentence_of(finding, report)},
+                               {"what_to_do", advice_of(finding, report)},
+                               {"server_source", finding_rows()[static_cast<std::size_t>(finding.id)].source},
+                               {"evidence", std::move(evidence)}});
+  }
+  out[f.question == Question::rejoin ? "old_primary" : "standby"] = node(f.subject);
+  if (f.other) out[f.question == Question::rejoin ? "new_primary" : "primary"] = node(*f.other);
+  if (f.pair && f.pair->comparable) out["pair"] = pair(*f.pair);
+  return out.dump(2) + "\n";
+}
+
+}  // namespace walread

@@ -1,0 +1,32 @@
+// Words for the judgement about timelines: the report as text, as JSON, and the sentence of one finding.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "libwalread/judge/timeline.hpp"
+
+namespace walread {
+
+// READY, READY-WITH-LOSS, NOT-READY, CANNOT-TELL.
+std::string_view name_of(Verdict verdict);
+// blocks, unknown, loss, warning, info.
+std::string_view name_of(Severity severity);
+// A few words: "standby", "primary, promoted once".
+std::string_view name_of(Role role);
+
+// What was found, in one sentence with its evidence; and what to do about it, possibly empty. What comes from files is
+// printable in both.
+std::string sentence_of(const Finding& finding, const TimelineReport& report);
+std::string advice_of(const Finding& finding, const TimelineReport& report);
+
+// The whole report: verdict line, reasons, timelines, facts; no line is longer than 80 columns unless a path is.
+std::string timeline_text(const TimelineReport& report);
+
+// The whole report as one JSON document (print/schema/timeline-check.schema.json).
+std::string timeline_json(const TimelineReport& report);
+
+// The timelines of both nodes as a tree in plain characters, with where each node's WAL ends.
+std::string timeline_tree(const TimelineFacts& facts);
+
+}  // namespace walread

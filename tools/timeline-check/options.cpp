@@ -1,0 +1,127 @@
+#include "tools/timeline-check/options.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/program_options.hpp>
+
+#include "formats/registry.hpp"
+
+namespace walread::timeline_check {
+
+namespace po = boost::program_options;
+
+namespace {
+
+po::variables_map read_command_line(int argc, const char* const* argv) {
+  po::options_description options;
+  // clang-format off
+  options.add_options()
+      ("primary", po::value<std::string>())
+      ("rejoin", po::value<std::string>())
+      ("to", po::value<std::string>())
+      ("archive", po::value<std::vector<std::string>>())
+      ("wal-dir", po::value<std::string>())
+      ("format", po::value<std::string>())
+      ("system", po::value<std::string>())
+      ("version,V", po::bool_switch())
+      ("help,?", po::bool_switch())
+      ("path", po::value<std::vector<std::string>>());
+  // clang-format on
+  po::positional_options_description positional;
+  positional.add("path", -1);
+  // An abbreviation that is unique today becomes ambiguous with the next option.
+  namespace style = po::command_line_style;
+  po::variables_map map;
+  po::store(po::command_line_parser(argc, argv)
+                .options(options)
+                .positional(positional)
+                .style(style::unix_style & ~style::allow_guessing)
+                .run(),
+            map);
+  po::notify(map);
+  return map;
+}
+
+std::string text(const po::variables_map& map, const char* name) {
+  return map.count(name) != 0 ? map[name].as<std::string>() : std::string();
+}
+
+// Returns what is wrong, or nothing.
+std::string fill_in(const po::variables_map& map, Options& options) {
+  options.help = map["help"].as<bool>();
+  options.version = map["version"].as<bool>();
+  if (options.help || options.version) return {};
+  TimelineOptions& q = options.question;
+  if (map.count("format") != 0) {
+    const std::string name = text(map, "format");
+    if (name != "text" && name != "json") return fmt::format("unknown format \"{}\": it is text or json", name);
+    options.json = name == "json";
+  }
+  if (map.count("system") != 0) {
+    q.system = formats::system_by_key(text(map, "system"));
+    if (!q.system) return fmt::format("unknown system \"{}\"", text(map, "system"));
+  }
+  if (map.count("archive") != 0) q.archives = map["archive"].as<std::vector<std::string>>();
+  q.wal_directory = text(map, "wal-dir");
+  std::vector<std::string> paths;
+  if (map.count("path") != 0) paths = map["path"].as<std::vector<std::string>>();
+
+  if (map.count("rejoin") != 0 || map.count("to") != 0) {
+    q.question = Question::rejoin;
+    q.subject = text(map, "rejoin");
+    q.other = text(map, "to");
+    if (q.subject.empty() || q.other.empty()) return "--rejoin OLD_PRIMARY and --to NEW_PRIMARY belong together";
+    if (map.count("primary") != 0) return "--primary belongs to the question about a standby, not to --rejoin";
+    if (!paths.empty()) return fmt::format("too many command-line arguments (first is \"{}\")", paths.front());
+    return {};
+  }
+  if (paths.empty()) return "no data directory of a standby specified";
+  if (paths.size() > 1) return fmt::format("too many command-line arguments (first is \"{}\")", paths[1]);
+  q.subject = paths.front();
+  q.other = text(map, "primary");
+  if (q.subject.empty() || (map.count("primary") != 0 && q.other.empty())) return "the name of a data directory is empty";
+  return {};
+}
+
+}  // namespace
+
+ParsedOptions parse_options(int argc, const char* const* argv) {
+  ParsedOptions parsed;
+  try {
+    parsed.error = fill_in(read_command_line(argc, argv), parsed.options);
+  } catch (const po::error& e) {
+    parsed.error = e.what();
+  }
+  return parsed;
+}
+
+std::string help_text() {
+  return R"(timeline-check says whether a standby may be activated, what would be lost by it, and whether
+an old primary can come back, from the files of the data directories alone. It only reads.
+
+Usage:
+  timeline-check [OPTION]... STANDBY_DIR [--primary DIR]
+  timeline-check [OPTION]... --rejoin OLD_PRIMARY_DIR --to NEW_PRIMARY_DIR
+
+Options:
+      --primary DIR     the old primary's data directory: what would be lost, have the two diverged
+      --rejoin DIR      an old primary: can it follow the new one as it is, be rewound, or only be copied anew
+      --to DIR          the new primary
+      --archive DIR     an archive of WAL and history files; may be given several times
+      --wal-dir DIR     where the WAL of the first data directory is, if not in it
+      --format FORMAT   text (the default) or json
+      --system SYSTEM   read as this system, whatever the files say: gp6, pg94, pg15, ...
+  -V, --version         print the version of timeline-check, then exit
+  -?, --help            print this, then exit
+
+Exit codes:
+  0   READY            it may be activated and nothing is lost; the old primary can follow as it is
+  1   READY-WITH-LOSS  it may, and what is lost is listed; the old primary can be rewound
+  2   NOT-READY        it may not; the old primary has to be copied anew
+  3   CANNOT-TELL      a fact is missing, and the report names it
+  64  the command line is wrong
+  74  the report could not be written
+)";
+}
+
+}  // namespace walread::timeline_check
