@@ -1,0 +1,57 @@
+// What the WAL itself says about how long it has to stay: where it ends, which checkpoints it holds, which
+// prepared transactions are open, how fast it grows.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libwalread/facts/data_directory.hpp"
+#include "libwalread/wal/reader.hpp"
+
+namespace walread {
+
+// A prepared transaction that is neither committed nor rolled back at the end of the WAL.
+struct OpenPrepared {
+  std::uint32_t xid = 0;
+  Lsn prepare{};      // start of its PREPARE record; not valid: known from pg_twophase only
+  std::string gid{};  // empty: its PREPARE could not be read
+  std::optional<std::int64_t> prepared_at{};  // microseconds since 2000-01-01 UTC
+  std::uint32_t database = 0;
+  bool in_file = false;  // it has a file in pg_twophase
+
+  friend bool operator==(const OpenPrepared&, const OpenPrepared&) = default;
+};
+
+// A position at which somebody's clock was read.
+struct TimedPosition {
+  Lsn lsn{};
+  std::int64_t time = 0;  // microseconds since 2000-01-01 UTC
+
+  friend bool operator==(const TimedPosition&, const TimedPosition&) = default;
+};
+
+struct RetentionScan {
+  TimelineId tli = 0;  // the timeline whose history was followed
+  // The checkpoint record that pg_control names was read; without it nothing below is known.
+  bool has_checkpoint = false;
+  std::optional<Error> checkpoint_error{};  // why not
+  bool reached_end = false;  // `end` is where the log really ends: no damage and nothing missing before
+  End end{};
+  std::string end_file{};  // the segment in which it ends
+
+  std::uint64_t records = 0;
+  std::uint64_t checkpoints_after = 0;  // checkpoint records behind that of pg_control
+  Lsn last_checkpoint{};                // the last checkpoint record that was read
+  Lsn last_checkpoint_redo{};
+  std::vector<OpenPrepared> prepared{};       // in the order of their PREPARE
+  std::optional<TimedPosition> first_time{};  // as near to the oldest WAL as a time is found
+  std::optional<TimedPosition> last_time{};
+};
+
+// Reads from the redo point of pg_control to the end of the log, once. Nothing but what the facts above need
+// is decoded.
+RetentionScan scan_for_retention(const DataDirectory& directory);
+
+}  // namespace walread

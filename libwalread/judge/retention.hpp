@@ -1,0 +1,252 @@
+// Why old WAL is still here, and what would have to happen for it to go: a judgement on RetentionFacts. Pure:
+// no I/O, no clock. print/retention_text.hpp and others put it into words.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libwalread/facts/retention_facts.hpp"
+#include "libwalread/judge/retention_rules.hpp"
+
+namespace walread {
+
+struct FileSum {
+  std::uint64_t files = 0;
+  std::uint64_t bytes = 0;
+
+  friend bool operator==(const FileSum&, const FileSum&) = default;
+};
+
+// Consecutive segments of one timeline.
+struct SegmentRun {
+  TimelineId tli = 0;
+  SegmentNumber first = 0;
+  SegmentNumber last = 0;
+  bool partial = false;
+
+  friend bool operator==(const SegmentRun&, const SegmentRun&) = default;
+};
+
+enum class RetentionCause : std::uint8_t {
+  checkpoint,    // crash recovery needs it
+  prepared,      // Greenplum 6: the oldest open PREPARE
+  slot,          // name: the slot
+  keep_setting,  // name: wal_keep_segments or wal_keep_size
+  summarizer,    // from 17
+  keep_all,      // gp_keep_all_xlog
+  archiving,     // file by file: not archived yet
+};
+
+struct CauseReport {
+  RetentionCause cause{};
+  std::string name{};
+  std::string detail{};       // prepared: its gid
+  std::uint32_t xid = 0;      // prepared
+  Lsn lsn{};                  // what it asks for; not valid: it asks for segments
+  SegmentNumber segment = 0;  // the oldest it asks for
+  SegmentNumber granted = 0;  // the oldest it gets: a slot beyond max_slot_wal_keep_size gets less
+  FileSum asks{};             // what it would hold by itself beyond what the checkpoint needs
+  FileSum alone{};            // what would go if it alone went away
+  bool binding = false;
+};
+
+// What the next checkpoint removes or recycles.
+struct NextCheckpoint {
+  // False: a standby needs a checkpoint record of its primary that is newer than its last restartpoint, and
+  // there is none yet; when it comes, at least this goes.
+  bool can_be_made = true;
+  SegmentNumber keep = 0;  // the oldest segment that stays
+  FileSum goes{};
+  std::vector<SegmentRun> runs{};  // the same, by name
+  FileSum stays{};                 // segment files that stay, those ahead included
+  FileSum waits_for_archive{};     // below `keep`, but not archived
+  // How many of those that go are renamed for later use, which frees no space. Where the two differ, it
+  // depends on how far apart the server's last checkpoints were, which only its memory knows (xlog.c
+  // CheckPointDistanceEstimate).
+  std::uint64_t recycled_min = 0;
+  std::uint64_t recycled_max = 0;
+  std::vector<std::string> invalidates{};  // slots
+};
+
+// One supposition, as given by --if.
+struct WhatIf {
+  enum class Kind : std::uint8_t { drop_slot, archive_done, resolve_prepared, set };
+  Kind kind{};
+  std::string name{};   // drop_slot: the slot; resolve_prepared: gid or xid, empty for all; set: the setting
+  std::string value{};  // set
+  std::string text{};   // as it was given
+};
+
+// Reads "drop-slot NAME", "archive-done", "resolve-prepared [GID|XID]", "set NAME=VALUE". Nothing if it is
+// none of these.
+std::optional<WhatIf> parse_what_if(std::string_view text);
+
+struct WhatIfReport {
+  std::vector<std::string> suppositions{};  // as they were given
+  std::string unknown{};                    // one that this directory has nothing for: a slot of another name
+  NextCheckpoint next{};
+  FileSum more{};  // beyond what goes without it
+};
+
+struct SlotReport {
+  std::string name{};
+  bool logical = false;
+  Lsn restart_lsn{};
+  bool reserves = false;  // it asks for WAL at all
+  bool invalidated = false;
+  SlotInvalidation cause = SlotInvalidation::none;
+  bool counts = true;        // false: a temporary one of a server that does not run, a slot of a coordinator
+  bool wal_missing = false;  // the WAL that it needs is not here any more
+  // Bytes that can still be written before a checkpoint takes its WAL (slotfuncs.c pg_get_replication_slots()
+  // safe_wal_size). Nothing: there is no limit, or it asks for nothing.
+  std::optional<std::uint64_t> bytes_left{};
+  bool lost_at_next = false;  // the next checkpoint does
+};
+
+enum class SpareKind : std::uint8_t {
+  ahead,           // numbers beyond the current one: recycled or allocated for later
+  other_timeline,  // not part of the history that this server follows
+  partial,
+  history,
+  backup_history,
+  temporary,
+  wrong_size,
+  foreign,  // names that no server gives here
+};
+
+struct SpareFiles {
+  SpareKind kind{};
+  FileSum sum{};
+  std::string example{};
+};
+
+struct ArchiveReport {
+  bool active = false;      // the server archives
+  bool no_command = false;  // it does, but has neither archive_command nor archive_library
+  ArchiveMode mode = ArchiveMode::off;
+  FileSum ready{};       // segments here that wait
+  FileSum unmarked{};    // full segments without any mark: the next checkpoint marks them as waiting
+  std::string oldest{};  // file name of the oldest that waits
+  std::string newest{};
+  std::uint64_t other_ready = 0;
+};
+
+enum class RetentionSeverity : std::uint8_t { ok, warning, critical, unknown };
+
+// Why a claim cannot be made.
+enum class Doubt : std::uint8_t {
+  no_data_directory,
+  control_unreadable,
+  system_unknown,
+  wal_unreadable,      // the directory of segments
+  checkpoint_missing,  // the record that pg_control names
+  end_unknown,         // damage, or a segment that is missing, before the end
+  slot_unreadable,     // name
+  slots_unlisted,
+  setting_bad,  // name
+  settings_incomplete,
+};
+
+// What no file tells, however intact.
+enum class Unknowable : std::uint8_t {
+  coordinator_walsender,  // Greenplum 6
+  slots_in_memory,        // a running server's slots may be further
+  settings_in_memory,     // what the files say may not have been read by the server
+  recycled_number,
+  idle_since,  // 18: since when a slot is idle
+  file_system_of_copy,
+  restartpoint_needs_checkpoint,  // a standby without a newer checkpoint record
+};
+
+struct DoubtReport {
+  Doubt doubt{};
+  std::string name{};
+};
+
+enum class Advice : std::uint8_t {
+  repair_doubts,
+  fix_archiving,
+  set_archive_command,
+  start_consumer,      // of slot `name`
+  drop_slot,           // `name`, if nobody needs it
+  rebuild_consumer,    // of slot `name`: its WAL is gone
+  resolve_prepared,    // `name`: gid
+  lower_keep_setting,  // `name`
+  check_summarizer,
+  keep_all_off,
+  start_primary_link,  // a standby without newer checkpoint records
+  checkpoint,          // then the files go
+  limit_slots,         // max_slot_wal_keep_size
+  remove_orphans,      // .ready files without their segment
+  more_space,
+  never_delete,
+};
+
+struct AdviceReport {
+  Advice advice{};
+  std::string name{};
+};
+
+struct Threshold {
+  std::optional<std::uint64_t> kept_bytes{};     // beyond what the checkpoint needs: at least
+  std::optional<std::uint64_t> free_bytes{};     // at most
+  std::optional<double> free_percent{};          // at most
+  std::optional<std::uint64_t> backlog_files{};  // waiting for the archiver: at least
+};
+
+struct RetentionThresholds {
+  Threshold warn{.kept_bytes = std::uint64_t{4} << 30, .free_percent = 15, .backlog_files = 10};
+  Threshold crit{.kept_bytes = std::uint64_t{16} << 30, .free_percent = 5, .backlog_files = 100};
+};
+
+enum class Alarm : std::uint8_t {
+  kept_bytes,
+  free_space,
+  archive_backlog,
+  slot_lost,        // name: invalidated, or its WAL is gone
+  slot_endangered,  // name: the next checkpoint takes its WAL
+  orphan_ready,
+  no_archive_command,
+};
+
+struct AlarmReport {
+  Alarm alarm{};
+  RetentionSeverity severity = RetentionSeverity::warning;
+  std::string name{};
+  std::uint64_t value = 0;
+};
+
+struct RetentionReport {
+  RetentionSeverity severity = RetentionSeverity::ok;
+  std::vector<DoubtReport>
+      doubts{};  // not empty: `next` and `causes` are what follows from the facts that there are
+  std::vector<Unknowable> unknowable{};
+  bool judged = false;  // false: not even the smallest claim can be made; nothing below but files and alarms
+
+  bool standby = false;
+  SegmentNumber current = 0;
+  SegmentNumber checkpoint_segment = 0;
+  Lsn checkpoint_lsn{};  // the redo point that counts
+  Lsn end{};
+  FileSum all{};     // all segment files
+  FileSum beyond{};  // of them, below what the checkpoint needs
+
+  std::vector<CauseReport> causes{};  // binding ones first, then by what they ask for
+  NextCheckpoint next{};
+  std::vector<WhatIfReport> what_if{};
+  std::vector<SlotReport> slots{};  // in the order in which they will be lost
+  ArchiveReport archive{};
+  std::vector<SpareFiles> spare{};
+  std::optional<double> bytes_per_second{};
+  std::optional<double> seconds_until_full{};
+  std::vector<AlarmReport> alarms{};
+  std::vector<AdviceReport> advice{};
+};
+
+RetentionReport judge_retention(const RetentionFacts& facts, const std::vector<WhatIf>& what_if = {},
+                                const RetentionThresholds& thresholds = {});
+
+}  // namespace walread

@@ -1,0 +1,204 @@
+// The short names of retention reports.
+#include "libwalread/print/retention_words.hpp"
+
+namespace walread {
+
+std::string_view name_of(RetentionCause cause) {
+  switch (cause) {
+    case RetentionCause::checkpoint:
+      return "checkpoint";
+    case RetentionCause::prepared:
+      return "prepared_transaction";
+    case RetentionCause::slot:
+      return "replication_slot";
+    case RetentionCause::keep_setting:
+      return "wal_keep";
+    case RetentionCause::summarizer:
+      return "summarizer";
+    case RetentionCause::keep_all:
+      return "keep_all";
+    case RetentionCause::archiving:
+      return "archiving";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(Doubt doubt) {
+  switch (doubt) {
+    case Doubt::no_data_directory:
+      return "no_data_directory";
+    case Doubt::control_unreadable:
+      return "control_unreadable";
+    case Doubt::system_unknown:
+      return "system_unknown";
+    case Doubt::wal_unreadable:
+      return "wal_unreadable";
+    case Doubt::checkpoint_missing:
+      return "checkpoint_missing";
+    case Doubt::end_unknown:
+      return "end_unknown";
+    case Doubt::slot_unreadable:
+      return "slot_unreadable";
+    case Doubt::slots_unlisted:
+      return "slots_unlisted";
+    case Doubt::setting_bad:
+      return "setting_bad";
+    case Doubt::settings_incomplete:
+      return "settings_incomplete";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(Unknowable unknowable) {
+  switch (unknowable) {
+    case Unknowable::coordinator_walsender:
+      return "coordinator_walsender";
+    case Unknowable::slots_in_memory:
+      return "slots_in_memory";
+    case Unknowable::settings_in_memory:
+      return "settings_in_memory";
+    case Unknowable::recycled_number:
+      return "recycled_number";
+    case Unknowable::idle_since:
+      return "idle_since";
+    case Unknowable::file_system_of_copy:
+      return "file_system_of_copy";
+    case Unknowable::restartpoint_needs_checkpoint:
+      return "restartpoint_needs_checkpoint";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(Alarm alarm) {
+  switch (alarm) {
+    case Alarm::kept_bytes:
+      return "kept_bytes";
+    case Alarm::free_space:
+      return "free_space";
+    case Alarm::archive_backlog:
+      return "archive_backlog";
+    case Alarm::slot_lost:
+      return "slot_lost";
+    case Alarm::slot_endangered:
+      return "slot_endangered";
+    case Alarm::orphan_ready:
+      return "orphan_ready";
+    case Alarm::no_archive_command:
+      return "no_archive_command";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(Advice advice) {
+  switch (advice) {
+    case Advice::repair_doubts:
+      return "repair_doubts";
+    case Advice::fix_archiving:
+      return "fix_archiving";
+    case Advice::set_archive_command:
+      return "set_archive_command";
+    case Advice::start_consumer:
+      return "start_consumer";
+    case Advice::drop_slot:
+      return "drop_slot";
+    case Advice::rebuild_consumer:
+      return "rebuild_consumer";
+    case Advice::resolve_prepared:
+      return "resolve_prepared";
+    case Advice::lower_keep_setting:
+      return "lower_keep_setting";
+    case Advice::check_summarizer:
+      return "check_summarizer";
+    case Advice::keep_all_off:
+      return "keep_all_off";
+    case Advice::start_primary_link:
+      return "start_primary_link";
+    case Advice::checkpoint:
+      return "checkpoint";
+    case Advice::limit_slots:
+      return "limit_slots";
+    case Advice::remove_orphans:
+      return "remove_orphans";
+    case Advice::more_space:
+      return "more_space";
+    case Advice::never_delete:
+      return "never_delete";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(SpareKind kind) {
+  switch (kind) {
+    case SpareKind::ahead:
+      return "ahead";
+    case SpareKind::other_timeline:
+      return "other_timeline";
+    case SpareKind::partial:
+      return "partial";
+    case SpareKind::history:
+      return "history";
+    case SpareKind::backup_history:
+      return "backup_history";
+    case SpareKind::temporary:
+      return "temporary";
+    case SpareKind::wrong_size:
+      return "wrong_size";
+    case SpareKind::foreign:
+      return "foreign";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(RetentionSeverity severity) {
+  switch (severity) {
+    case RetentionSeverity::ok:
+      return "ok";
+    case RetentionSeverity::warning:
+      return "warning";
+    case RetentionSeverity::critical:
+      return "critical";
+    case RetentionSeverity::unknown:
+      return "unknown";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(SlotInvalidation cause) {
+  switch (cause) {
+    case SlotInvalidation::none:
+      return "none";
+    case SlotInvalidation::wal_removed:
+      return "wal_removed";
+    case SlotInvalidation::horizon:
+      return "horizon";
+    case SlotInvalidation::wal_level:
+      return "wal_level";
+    case SlotInvalidation::idle_timeout:
+      return "idle_timeout";
+    case SlotInvalidation::unknown:
+      return "unknown";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(DbState state) {
+  switch (state) {
+    case DbState::starting_up:
+      return "starting up";
+    case DbState::shut_down:
+      return "shut down";
+    case DbState::shut_down_in_recovery:
+      return "shut down in recovery";
+    case DbState::shutting_down:
+      return "shutting down";
+    case DbState::in_crash_recovery:
+      return "in crash recovery";
+    case DbState::in_archive_recovery:
+      return "in archive recovery";
+    case DbState::in_production:
+      return "in production";
+  }
+  return "unknown";
+}
+
+}  // namespace walread

@@ -1,0 +1,146 @@
+#include "tools/retention-report/options.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/program_options.hpp>
+
+#include "formats/registry.hpp"
+#include "tools/retention-report/thresholds.hpp"
+
+namespace walread::retention {
+
+namespace po = boost::program_options;
+
+namespace {
+
+using Strings = std::vector<std::string>;
+
+po::variables_map read_command_line(int argc, const char* const* argv) {
+  po::options_description options;
+  // clang-format off
+  options.add_options()
+      ("pgdata,D", po::value<Strings>())
+      ("wal-dir", po::value<std::string>())
+      ("archive", po::value<std::string>())
+      ("config-file", po::value<std::string>())
+      ("set", po::value<Strings>())
+      ("if", po::value<Strings>())
+      ("warn", po::value<Strings>())
+      ("crit", po::value<Strings>())
+      ("format", po::value<std::string>())
+      ("system", po::value<std::string>())
+      ("version,V", po::bool_switch())
+      ("help,?", po::bool_switch())
+      ("path", po::value<Strings>());
+  // clang-format on
+  po::positional_options_description positional;
+  positional.add("path", -1);
+  // An abbreviation that is unique today becomes ambiguous with the next option.
+  namespace style = po::command_line_style;
+  po::variables_map map;
+  po::store(po::command_line_parser(argc, argv)
+                .options(options)
+                .positional(positional)
+                .style(style::unix_style & ~style::allow_guessing)
+                .run(),
+            map);
+  po::notify(map);
+  return map;
+}
+
+Strings strings(const po::variables_map& map, const char* name) {
+  return map.count(name) != 0 ? map[name].as<Strings>() : Strings{};
+}
+
+std::string string(const po::variables_map& map, const char* name) {
+  return map.count(name) != 0 ? map[name].as<std::string>() : std::string();
+}
+
+std::string take_format(const std::string& name, Options& options) {
+  if (name == "json") {
+    options.format = Format::json;
+  } else if (name == "prometheus") {
+    options.format = Format::prometheus;
+  } else if (!name.empty() && name != "text") {
+    return fmt::format("unknown format \"{}\": it is text, json or prometheus", name);
+  }
+  return {};
+}
+
+std::string take_system(const std::string& key, Options& options) {
+  if (key.empty()) return {};
+  options.facts.directory.system = formats::system_by_key(key);
+  if (options.facts.directory.system) return {};
+  std::string known;
+  for (const formats::Version* v : formats::versions())
+    known += fmt::format("{}{}", known.empty() ? "" : ", ", v->key);
+  return fmt::format("unknown system \"{}\": known are {}", key, known);
+}
+
+std::string take_settings(const Strings& texts, Options& options) {
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) return fmt::format("\"{}\" is not NAME=VALUE", text);
+    options.facts.set.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return {};
+}
+
+std::string take_what_if(const Strings& texts, Options& options) {
+  for (const std::string& text : texts) {
+    const auto what = parse_what_if(text);
+    if (!what)
+      return fmt::format(
+          "\"{}\" is nothing to suppose: it is 'drop-slot NAME', 'archive-done', 'resolve-prepared "
+          "[GID|XID]' or "
+          "'set NAME=VALUE'",
+          text);
+    options.what_if.push_back(*what);
+  }
+  return {};
+}
+
+std::string take_path(const po::variables_map& map, const char* pgdata, Options& options) {
+  Strings paths = strings(map, "pgdata");
+  for (const std::string& path : strings(map, "path")) paths.push_back(path);
+  if (paths.empty() && pgdata != nullptr && *pgdata != '\0') paths = {pgdata};
+  if (paths.empty()) return "no data directory specified, and PGDATA is not set";
+  if (paths.size() > 1) return fmt::format("too many command-line arguments (first is \"{}\")", paths[1]);
+  if (paths[0].empty()) return "the name of the data directory is empty";
+  options.path = paths[0];
+  return {};
+}
+
+// Returns what is wrong, or nothing.
+std::string fill_in(const po::variables_map& map, const char* pgdata, Options& options) {
+  options.help = map["help"].as<bool>();
+  options.version = map["version"].as<bool>();
+  if (options.help || options.version) return {};
+  options.facts.directory.wal_directory = string(map, "wal-dir");
+  options.facts.directory.config_file = string(map, "config-file");
+  options.facts.archive_directory = string(map, "archive");
+  std::string error = take_format(string(map, "format"), options);
+  if (error.empty()) error = take_system(string(map, "system"), options);
+  if (error.empty()) error = take_settings(strings(map, "set"), options);
+  if (error.empty()) error = take_what_if(strings(map, "if"), options);
+  for (const std::string& text : strings(map, "warn"))
+    if (error.empty()) error = parse_threshold(text, options.thresholds.warn);
+  for (const std::string& text : strings(map, "crit"))
+    if (error.empty()) error = parse_threshold(text, options.thresholds.crit);
+  if (error.empty()) error = take_path(map, pgdata, options);
+  return error;
+}
+
+}  // namespace
+
+ParsedOptions parse_options(int argc, const char* const* argv, const char* pgdata) {
+  ParsedOptions parsed;
+  try {
+    parsed.error = fill_in(read_command_line(argc, argv), pgdata, parsed.options);
+  } catch (const po::error& e) {
+    parsed.error = e.what();
+  }
+  return parsed;
+}
+
+}  // namespace walread::retention
