@@ -112,8 +112,7 @@ const Record* find_record(System system, std::uint8_t rmid, std::uint8_t info) {
 }
 
 std::string_view rmgr_name(System system, std::uint8_t rmid) {
-  const Version& v = version(system);
-  return rmid < v.rmgrs.size() ? v.rmgrs[rmid] : std::string_view{};
+  return version(system).rmgr_name(rmid);
 }
 
 std::span<const ResourceManager* const> resource_managers() { return kRmgrs; }

@@ -36,6 +36,10 @@ enum class Checksum : std::uint8_t {
   crc32c,        // Castagnoli, initial and final complement
 };
 
+// rmgr.h RM_MIN_CUSTOM_ID and RM_MAX_CUSTOM_ID (15.0)
+inline constexpr std::size_t kFirstCustomRmgr = 128;
+inline constexpr std::size_t kCustomRmgrs = 128;
+
 struct Version {
   System system{};
   System base{};                 // the release whose rows it inherits; itself for PostgreSQL
@@ -53,6 +57,18 @@ struct Version {
   std::string_view tablespace_directory;  // catalog.h TABLESPACE_VERSION_DIRECTORY
   std::uint32_t usual_segment_size = 0;
   std::span<const std::string_view> rmgrs{};  // names by id, as the dump tool prints them (rmgrlist.h)
+  // Names of the resource managers that extensions may have, from kFirstCustomRmgr on; empty up to 14.
+  std::span<const std::string_view> custom_rmgrs{};
+
+  // Whether resource manager `id` is one that an extension may have.
+  constexpr bool is_custom_rmgr(std::size_t id) const {
+    return id >= kFirstCustomRmgr && id - kFirstCustomRmgr < custom_rmgrs.size();
+  }
+  // The name of resource manager `id`; empty if the release has none of that number.
+  constexpr std::string_view rmgr_name(std::size_t id) const {
+    if (id < rmgrs.size()) return rmgrs[id];
+    return is_custom_rmgr(id) ? custom_rmgrs[id - kFirstCustomRmgr] : std::string_view{};
+  }
 };
 
 }  // namespace walread::formats

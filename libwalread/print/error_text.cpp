@@ -189,11 +189,15 @@ std::string describe(const Gap& gap, const SegmentSource& source, const LogShape
 std::string describe_undecoded(const DecodedRecord& d, const SegmentSource& source, const LogShape& shape) {
   const RecordView& r = *d.record;
   const std::string at = place(source, shape, r.lsn);
-  const std::string_view rmgr = formats::rmgr_name(shape.version->system, r.rmid);
+  const std::string_view rmgr = shape.version->rmgr_name(r.rmid);
   const std::string name = rmgr.empty() ? fmt::format("resource manager {}", r.rmid) : std::string(rmgr);
+  if (d.row == nullptr && shape.version->is_custom_rmgr(r.rmid)) {
+    return fmt::format("{}: {} is the resource manager of an extension; what its records say is not known", at, name);
+  }
   if (d.row == nullptr) {
-    return fmt::format("{}: {} has no record type 0x{:02X} in {}; it is shown in hexadecimal", at, name, r.info & 0xF0,
-                       shape.version->product);
+    const bool in_text = shape.version->line_style == formats::LineStyle::v94;
+    return fmt::format("{}: {} has no record type 0x{:02X} in {}; {}", at, name, r.info & 0xF0, shape.version->product,
+                       in_text ? "it is shown in hexadecimal" : "--format=json shows it in hexadecimal");
   }
   const formats::Part& part = d.row->parts[d.failed_part];
   const std::string_view part_name = part.c_name.empty() ? part.name : part.c_name;

@@ -13,7 +13,9 @@ inline constexpr unsigned kRecordSchema = 1;
 
 class RecordJson {
  public:
-  explicit RecordJson(const formats::Version& version) : version_(version), text_(version) {}
+  // `max_width`: TextOptions::max_width of the key "text".
+  explicit RecordJson(const formats::Version& version, std::size_t max_width = 0)
+      : version_(version), text_(version, {.max_width = max_width}) {}
 
   // Appends one object and a newline. LSNs and 64-bit numbers are strings, times UTC in ISO 8601. `tli`: the
   // timeline that the record belongs to.

@@ -51,7 +51,8 @@ class TextSink final : public RecordSink {
 // JSON Lines: a line "begin", one for each record and gap, a line "end".
 class JsonSink final : public RecordSink {
  public:
-  explicit JsonSink(const formats::Version& version) : version_(version), json_(version) {}
+  explicit JsonSink(const formats::Version& version, std::size_t max_width = 0)
+      : version_(version), json_(version, max_width) {}
   void begin(TextBuffer& out, const LogDescription& log) override;
   void record(TextBuffer& out, const DecodedRecord& d, TimelineId tli) override;
   void gap(TextBuffer& out, const Gap& gap, const std::string& sentence) override;

@@ -44,9 +44,21 @@ void put_hex_dump(TextBuffer& out, Bytes data, std::size_t limit) {
   out.put(" bytes more");
 }
 
+void shorten(TextBuffer& out, std::size_t begin, std::size_t width) {
+  const std::string_view text = out.view().substr(begin);
+  // Not in the middle of a character: in UTF-8 the bytes behind its first are 10xxxxxx.
+  std::size_t kept = width;
+  while (kept > 0 && (static_cast<unsigned char>(text[kept]) & 0xC0u) == 0x80u) --kept;
+  const std::size_t left_out = text.size() - kept;
+  out.shrink_to(begin + kept);
+  out.put("... ");
+  out.put_unsigned(left_out);
+  out.put(" bytes more");
+}
+
 void put_rmgr_name(TextBuffer& out, const formats::Version& v, std::uint8_t rmid) {
-  if (rmid < v.rmgrs.size()) {
-    out.put(v.rmgrs[rmid]);
+  if (const std::string_view name = v.rmgr_name(rmid); !name.empty()) {
+    out.put(name);
   } else {
     out.put("rmgr ");
     out.put_unsigned(rmid);
@@ -240,13 +252,23 @@ void RecordText::run(TextBuffer& out, const DecodedRecord& r) {
 
 void RecordText::put_description(TextBuffer& out, const DecodedRecord& decoded) {
   const RecordView& r = *decoded.record;
+  const std::size_t begin = out.size();
   const bool named = version_.line_style != formats::LineStyle::v94;
   if (named && decoded.row != nullptr && decoded.problem == Code::none) {
     out.put(decoded.row->name);
     if (decoded.row->init_page && (r.info & 0x80) != 0) out.put("+INIT");
     out.put(' ');
   }
-  if (decoded.row == nullptr) {
+  if (decoded.row == nullptr && named) {
+    // pg_waldump.c XLogDumpDisplayRecord(), rmgrdesc.c default_desc()
+    out.put("UNKNOWN (");
+    out.put_hex(r.info & 0xF0u);
+    out.put(") ");
+    if (version_.is_custom_rmgr(r.rmid)) {
+      out.put("rmid: ");
+      out.put_unsigned(r.rmid);
+    }
+  } else if (decoded.row == nullptr) {
     out.put("UNKNOWN (info 0x");
     out.put_hex(r.info & 0xF0u, 2);
     out.put(") ");
@@ -258,6 +280,7 @@ void RecordText::put_description(TextBuffer& out, const DecodedRecord& decoded) 
   } else {
     run(out, decoded);
   }
+  if (options_.max_width != 0 && out.size() - begin > options_.max_width) shorten(out, begin, options_.max_width);
 }
 
 void RecordText::put(TextBuffer& out, const DecodedRecord& decoded) {

@@ -15,6 +15,7 @@ struct TextOptions {
   bool backup_details = false;  // a line for each full-page image (-b)
   bool color = false;           // for a terminal that shows ANSI colours
   bool escape = false;          // control characters as escapes, for any terminal
+  std::size_t max_width = 0;    // bytes of a description that are shown, and a note of how many are not; 0: all
 };
 
 class RecordText {
@@ -54,6 +55,10 @@ class RecordText {
 // Appends a description of a record that nobody can interpret: its bytes in hexadecimal, at most `limit` of them
 // and a note of how many were left out.
 void put_hex_dump(TextBuffer& out, Bytes data, std::size_t limit);
+
+// Cuts what stands in `out` from `begin` on to at most `width` bytes, which are fewer than there are, and appends how
+// many bytes that leaves out. A character of several bytes is not cut apart.
+void shorten(TextBuffer& out, std::size_t begin, std::size_t width);
 
 // Appends the name of a resource manager, or its number if it has none.
 void put_rmgr_name(TextBuffer& out, const formats::Version& v, std::uint8_t rmid);

@@ -25,7 +25,7 @@ std::string rmgr(const formats::Version& v, std::uint8_t rmid) {
 std::string record(const formats::Version& v, std::uint8_t rmid, unsigned op) {
   const auto info = static_cast<std::uint8_t>(op << 4);
   const formats::Record* row = formats::find_record(v.system, rmid, info);
-  if (row == nullptr) return fmt::format("{}/UNKNOWN (0x{:x})", rmgr(v, rmid), info);
+  if (row == nullptr) return fmt::format("{}/UNKNOWN ({:x})", rmgr(v, rmid), info);
   return fmt::format("{}/{}{}", rmgr(v, rmid), row->name, row->init_page && (info & 0x80) != 0 ? "+INIT" : "");
 }
 

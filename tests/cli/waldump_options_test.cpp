@@ -32,7 +32,8 @@ TEST_F(WaldumpOptions, EveryOptionInTheHelpIsTaken) {
       {"relation", "1/2/3"}, {"start", "0/100028"},
       {"timeline", "1"},     {"xid", "700"},
       {"format", "json"},    {"on-damage", "skip"},
-      {"system", "gp6"},     {"save-fullpage", dir_ / "pages"}};
+      {"system", "gp6"},     {"save-fullpage", dir_ / "pages"},
+      {"max-width", "9"},    {"rmgr-name", "200=own"}};
   int seen = 0;
   for (const std::string& line : lines_of(run({"--help"}).out)) {
     const std::size_t at = line.find("--");
@@ -61,7 +62,7 @@ TEST_F(WaldumpOptions, EveryOptionInTheHelpIsTaken) {
     if (letter[0] == '-') check({letter, values.at(option)});
     if (letter[0] == '-') check({letter + values.at(option)});
   }
-  EXPECT_EQ(seen, 23);
+  EXPECT_EQ(seen, 25);
 }
 
 TEST_F(WaldumpOptions, WrongValues) {

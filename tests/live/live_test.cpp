@@ -11,6 +11,7 @@
 
 #include "formats/registry.hpp"
 #include "tests/live/live_log.hpp"
+#include "tests/support/wal_builder.hpp"
 
 namespace walread {
 namespace {
@@ -92,6 +93,30 @@ TEST(Live, RangesAreTheTools) {
     test::expect_same_output(log, {"-s", within(third), "-n", "3"});
     test::expect_same_output(log, {"-s", third, "-e", within(half)});
   }
+}
+
+// No server here has an extension that writes records of its own, and none writes what it does not know.
+TEST(Live, UnknownRecordsAreWordedAsByTheTool) {
+  test::WalBuilder built({.system = formats::System::pg15});
+  for (const unsigned rmid : {128u, 200u, 255u, 128u})
+    built.add({.rmid = static_cast<std::uint8_t>(rmid),
+               .info = 0x30,
+               .xid = 7,
+               .data = test::ByteWriter().fill(20)});
+  for (const unsigned rmid : {0u, 6u, 11u, 14u, 21u})
+    built.add({.rmid = static_cast<std::uint8_t>(rmid), .info = 0xF0, .data = test::ByteWriter().fill(40)});
+  const fs::path directory = testing::TempDir() + "/walread_live_built";
+  fs::create_directories(directory / "pg_wal");
+  const std::string segment = "000000010000000000000001";
+  const test::ByteVector bytes = built.log().file(1);
+  std::ofstream(directory / "pg_wal" / segment, std::ios::binary)
+      .write(reinterpret_cast<const char*>(bytes.data()), std::ssize(bytes));
+  const LiveLog log{"built", directory, "1", segment, segment};
+  test::expect_same_output(log, {});
+  test::expect_same_output(log, {"-z"});
+  test::expect_same_output(log, {"--stats=record"});
+  test::expect_same_output(log, {"-r", "custom128", "-r", "custom255"});
+  fs::remove_all(directory);
 }
 
 TEST(Live, EveryRecordDecodesToItsLastByte) {

@@ -91,6 +91,18 @@ TEST_F(Undecoded, ARecordTypeThatTheSystemDoesNotHave) {
             "shown in hexadecimal");
 }
 
+TEST_F(Undecoded, ARecordTypeWhoseBytesOnlyJsonShows) {
+  EXPECT_EQ(sentence({.rmid = 1, .info = 0x70, .data = test::ByteWriter().fill(28)}, System::pg15),
+            "000000010000000000000001: 0/100028 (offset 0x28): Transaction has no record type 0x70 in PostgreSQL 15; "
+            "--format=json shows it in hexadecimal");
+}
+
+TEST_F(Undecoded, ARecordOfAnExtension) {
+  EXPECT_EQ(sentence({.rmid = 128, .info = 0x30, .data = test::ByteWriter().fill(28)}, System::pg15),
+            "000000010000000000000001: 0/100028 (offset 0x28): custom128 is the resource manager of an extension; what "
+            "its records say is not known");
+}
+
 TEST_F(Undecoded, ARecordThatIsTooShort) {
   EXPECT_EQ(sentence({.rmid = 1, .info = 0x80, .data = test::ByteWriter().fill(27)}),
             "000000010000000000000001: 0/100028 (offset 0x28): Transaction/DISTRIBUTED_FORGET part "

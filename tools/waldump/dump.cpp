@@ -14,6 +14,7 @@
 #include "libwalread/print/error_text.hpp"
 #include "libwalread/print/record_sink.hpp"
 #include "tools/common/cli.hpp"
+#include "tools/waldump/custom_rmgrs.hpp"
 #include "tools/waldump/follow.hpp"
 #include "tools/waldump/full_pages.hpp"
 #include "tools/waldump/map.hpp"
@@ -38,13 +39,17 @@ bool make_filter(const Options& o, const formats::Version& v, RecordFilter& filt
   filter.fork = o.fork;
   filter.fullpage = o.fullpage;
   for (const std::string& name : o.rmgrs) {
-    const auto it = std::ranges::find_if(v.rmgrs, [&](std::string_view r) { return same_name(r, name); });
-    if (it == v.rmgrs.end()) {
+    bool known = false;
+    for (std::size_t id = 0; id < filter.rmgrs.size() && !name.empty(); ++id) {
+      if (!same_name(v.rmgr_name(id), name)) continue;
+      filter.rmgrs.set(id);
+      known = true;
+    }
+    if (!known) {
       cli::error(fmt::format("resource manager \"{}\" does not exist in {} (--rmgr=list names them)", name,
                              v.product));
       return false;
     }
-    filter.rmgrs.set(static_cast<std::size_t>(it - v.rmgrs.begin()));
   }
   return true;
 }
@@ -53,9 +58,9 @@ std::unique_ptr<RecordSink> make_sink(const Options& o, const formats::Version& 
   if (o.quiet) return std::make_unique<NullSink>();
   const bool json = o.format == Format::json;
   if (o.stats != Stats::none) return std::make_unique<StatisticsSink>(v, o.stats == Stats::by_record, json);
-  if (json) return std::make_unique<JsonSink>(v);
+  if (json) return std::make_unique<JsonSink>(v, o.max_width);
   const bool terminal = ::isatty(STDOUT_FILENO) == 1;
-  return std::make_unique<TextSink>(v, TextOptions{o.backup_details, o.color, terminal});
+  return std::make_unique<TextSink>(v, TextOptions{o.backup_details, o.color, terminal, o.max_width});
 }
 
 // Whether a line on the terminal would not run into lines of records: none are printed, or they go into a
@@ -184,9 +189,15 @@ class Dump {
   void undecoded(const RecordView& r) {
     if (decoded_.problem != Code::none) exit_code_ = cli::kDamaged;
     // One sentence for each kind of record: there may be millions of them.
-    bool& said = said_[r.rmid * 16u + (r.info >> 4)];
+    const bool custom = version_.is_custom_rmgr(r.rmid);
+    bool& said = said_[r.rmid * 16u + (custom ? 0u : r.info >> 4)];
     if (said) return;
     said = true;
+    if (custom) {
+      progress_.clear();
+      cli::note(describe_undecoded(decoded_, *in_.source, in_.shape));
+      return;
+    }
     error(describe_undecoded(decoded_, *in_.source, in_.shape));
   }
 
@@ -308,6 +319,8 @@ class Dump {
 
 int dump(const Options& o, Input& in) {
   if (o.map) return cli::final_code(map(o, in));
+  CustomRmgrNames names;
+  names.give(o.rmgr_names, in.shape);
   RecordFilter filter;
   if (!make_filter(o, *in.shape.version, filter)) return cli::kUsage;
   // JSON shows also the record that goes on behind the last segment named.

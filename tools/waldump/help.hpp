@@ -46,6 +46,10 @@ How to show them:
       --format=FORMAT      text: as the product's own tool prints it (default)
                            json: one object a line, with more than the text shows
       --map                account for every byte of the segments instead
+      --max-width=N        cut what a record says behind "desc:" after N bytes, and tell how many
+                           are left out; 0: show all (default)
+      --rmgr-name=ID=NAME  call the resource manager of an extension NAME instead of customID
+                           (ID: 128 to 255); may be repeated
       --save-fullpage=DIR  also write each full-page image to a file in DIR
   -V, --version            print the version and exit
   -?, --help               print this help and exit

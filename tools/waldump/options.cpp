@@ -48,7 +48,9 @@ constexpr Known kKnown[] = {
     {'\0', "color", Takes::maybe},
     {'\0', "format", Takes::one},
     {'\0', "map", Takes::nothing},
+    {'\0', "max-width", Takes::one},
     {'\0', "on-damage", Takes::one},
+    {'\0', "rmgr-name", Takes::many},
     {'\0', "save-fullpage", Takes::one},
     {'\0', "system", Takes::one},
 };
@@ -110,6 +112,15 @@ bool parse_fork(const std::string& s, std::optional<std::int32_t>& out) {
   for (int i = 0; i < 4; ++i)
     if (s == kNames[i]) out = i;
   return out.has_value() || bad("--fork", s, "main, fsm, vm or init");
+}
+
+bool parse_rmgr_names(const std::vector<std::string>& all, std::vector<RmgrName>& out) {
+  for (const std::string& s : all) {
+    const std::optional<RmgrName> name = parse_rmgr_name(s);
+    if (!name) return bad("--rmgr-name", s, "of the form NUMBER=NAME with a number from 128 to 255");
+    out.push_back(*name);
+  }
+  return true;
 }
 
 bool parse_system(const std::string& s, std::optional<formats::System>& out) {
@@ -216,6 +227,10 @@ bool fill(const po::variables_map& vm, Options& o) {
   if (given("relation") && !parse_relation(text("relation"), o.relation)) return false;
   if (given("fork") && !parse_fork(text("fork"), o.fork)) return false;
   if (given("system") && !parse_system(text("system"), o.system)) return false;
+  if (given("rmgr-name") && !parse_rmgr_names(vm["rmgr-name"].as<std::vector<std::string>>(), o.rmgr_names))
+    return false;
+  if (given("max-width") && !parse_unsigned(text("max-width"), o.max_width))
+    return bad("--max-width", text("max-width"), "a number of bytes");
   if (given("xid") && !parse_id(text("xid"), o.xid.emplace()))
     return bad("--xid", text("xid"), "a transaction id");
   if (given("limit") && !parse_unsigned(text("limit"), o.limit))

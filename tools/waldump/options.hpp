@@ -9,6 +9,7 @@
 #include "formats/system.hpp"
 #include "libwalread/wal/reader.hpp"
 #include "libwalread/wal/record_view.hpp"
+#include "tools/waldump/custom_rmgrs.hpp"
 
 namespace walread::waldump {
 
@@ -30,6 +31,8 @@ struct Options {
   Stats stats = Stats::none;
   Format format = Format::text;
   OnDamage on_damage = OnDamage::stop;
+  std::size_t max_width = 0;  // bytes of a record's description; 0: all
+  std::vector<RmgrName> rmgr_names;
   std::string save_fullpage;  // directory; empty: do not
 
   // Filters; a record must pass all that are set.
