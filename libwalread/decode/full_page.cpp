@@ -1,9 +1,13 @@
 #include "libwalread/decode/full_page.hpp"
 
+#include <lz4.h>
+#include <zstd.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
 
+#include "libwalread/core/pglz.hpp"
 #include "libwalread/decode/blocks.hpp"
 
 namespace walread {
@@ -36,14 +40,39 @@ bool image_in_data(const DecodedRecord& d, BlockImage& out) {
   return true;
 }
 
+// What the image stores, into `out`, which it must fill exactly.
+bool decompress(const BlockImage& image, std::span<std::byte> out) {
+  const Bytes in = image.bytes;
+  switch (image.compression) {
+    case ImageCompression::none:
+      if (in.size() != out.size()) return false;
+      std::memcpy(out.data(), in.data(), in.size());
+      return true;
+    case ImageCompression::pglz: return pglz_decompress(in, out);
+    case ImageCompression::lz4:
+      // A block without a frame around it; both lengths are below 64 kB.
+      return LZ4_decompress_safe(reinterpret_cast<const char*>(in.data()), reinterpret_cast<char*>(out.data()),
+                                 static_cast<int>(in.size()), static_cast<int>(out.size())) == std::ssize(out);
+    case ImageCompression::zstd: return ZSTD_decompress(out.data(), out.size(), in.data(), in.size()) == out.size();
+  }
+  return false;
+}
+
 }  // namespace
 
+std::size_t page_size(const BlockImage& image) {
+  const bool whole = image.compression == ImageCompression::none;
+  return whole ? image.bytes.size() + image.hole_length : image.block_size;
+}
+
 bool restore_page(const BlockImage& image, std::span<std::byte> page) {
-  if (image.bytes.size() + image.hole_length != page.size() || image.hole_offset > image.bytes.size()) return false;
-  std::memcpy(page.data(), image.bytes.data(), image.hole_offset);
+  if (page.size() != page_size(image) || std::size_t{image.hole_offset} + image.hole_length > page.size()) return false;
+  // The bytes around the hole first, without a gap; then those behind it move to their place.
+  const std::size_t stored = page.size() - image.hole_length;
+  if (!decompress(image, page.first(stored))) return false;
+  std::memmove(page.data() + image.hole_offset + image.hole_length, page.data() + image.hole_offset,
+               stored - image.hole_offset);
   std::memset(page.data() + image.hole_offset, 0, image.hole_length);
-  std::memcpy(page.data() + image.hole_offset + image.hole_length, image.bytes.data() + image.hole_offset,
-              image.bytes.size() - image.hole_offset);
   return true;
 }
 

@@ -11,8 +11,12 @@
 
 namespace walread {
 
-// Writes the page of `image` to `page`, which has the size of a block: the bytes around the hole, zeroes in it
-// (xlog.c RestoreBackupBlockContents()). False if the parts do not make up a page of that size.
+// How many bytes the page of `image` has.
+std::size_t page_size(const BlockImage& image);
+
+// Writes the page of `image` to `page`, which has page_size() bytes: those around the hole, decompressed if need be,
+// and zeroes in it (up to 9.4: xlog.c RestoreBackupBlockContents(), since 9.5: xlogreader.c RestoreBlockImage()).
+// False if the parts do not make up a page of that size.
 bool restore_page(const BlockImage& image, std::span<std::byte> page);
 
 // Calls `use` for each full-page image that the record carries: those behind its data, and, up to 9.4, the one that

@@ -61,7 +61,7 @@ void check_blocks(const DecodedRecord& d) {
   require(any_main == found);
   for_each_image(d, [&](const BlockImage& image) {
     require(image.bytes.empty() || inside(d.record->raw, image.bytes.data(), image.bytes.size()));
-    std::vector<std::byte> page(8192);
+    std::vector<std::byte> page(page_size(image));
     restore_page(image, page);
     require(!full_page_name(1, d.record->lsn, image).empty());
   });

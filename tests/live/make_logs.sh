@@ -6,6 +6,7 @@
 #   make_logs.sh OUTPUT
 #     OUTPUT/primary, OUTPUT/promoted   data directories without their tables: pg_wal, global/pg_control
 #     OUTPUT/control/STATE/global       pg_control at one moment
+#     OUTPUT/same_pages                 indexes with the same pages, logged in different ways: method, T/D/R
 set -euo pipefail
 
 output=$1
@@ -151,6 +152,9 @@ start
 run setup
 keep control/running
 run transaction heap cluster btree hash gin gist spgist brin images
+sql -F ' ' -c "select split_part(relname, '_', 3), '1663/' || d.oid || '/' || pg_relation_filenode(c.oid)
+  from pg_class c, pg_database d where relname like 'same_pages_%' and datname = current_database()" \
+  > "$output/same_pages"
 crash
 start
 run after_crash

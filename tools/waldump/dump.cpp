@@ -127,13 +127,14 @@ class Dump {
     if (decoded_.row == nullptr || decoded_.problem != Code::none) undecoded(r);
     const TimelineId tli = in_.history ? in_.history->tli_of_lsn(r.lsn) : r.tli;
     sink_->record(out_, decoded_, tli);
-    if (!o_.save_fullpage.empty()) save_pages(tli);
+    if (!o_.save_fullpage.empty()) save_pages(r);
     if (out_.size() >= kFlushAt) flush();
     if (++shown_ == o_.limit && stop_ == Stop::no) stop_ = Stop::limit;
   }
 
-  void save_pages(TimelineId tli) {
-    switch (saver_.save(decoded_, tli)) {
+  void save_pages(const RecordView& r) {
+    // pg_waldump names a page by the timeline of the file (seg.ws_tli), not of the record.
+    switch (saver_.save(decoded_, in_.source->timeline(in_.shape.segment.segment_of(r.lsn)))) {
       case Saved::all:
         return;
       case Saved::not_all:

@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "libwalread/io/wal_directory.hpp"
+#include "libwalread/print/block_text.hpp"
 #include "tools/common/cli.hpp"
 
 namespace walread::waldump {
@@ -51,11 +52,13 @@ Saved FullPageSaver::save(const DecodedRecord& decoded, TimelineId tli) {
   for_each_image(decoded, [&](const BlockImage& image) {
     if (result == Saved::cannot_write) return;
     const std::string name = full_page_name(tli, decoded.record->lsn, image);
-    page_.resize(image.bytes.size() + image.hole_length);
+    page_.resize(page_size(image));
     if (!restore_page(image, page_)) {
-      cli::error(fmt::format("{}: the image at {} does not make up a page: {} bytes and a hole of {} at {}",
-                             name, to_string(decoded.record->lsn), image.bytes.size(), image.hole_length,
-                             image.hole_offset));
+      const bool whole = image.compression == ImageCompression::none;
+      cli::error(fmt::format("{}: the image at {} does not make up a page: {} bytes{} and a hole of {} at {}",
+                             name, to_string(decoded.record->lsn), image.bytes.size(),
+                             whole ? "" : fmt::format(" compressed with {}", name_of(image.compression)),
+                             image.hole_length, image.hole_offset));
       result = Saved::not_all;
     } else if (write(name, page_)) {
       ++saved_;

@@ -23,6 +23,15 @@ update imaged set v = v || '3' where id % 10 = 3;
 update full_of_bytes set v = v || 'x' where id % 3 = 0;
 create index on imaged (left(v, 8));
 set wal_compression = off;
+-- The same index four times: its pages are logged whole, and the same whichever way they were compressed.
+create index same_pages_none on imaged (v, id);
+set wal_compression = pglz;
+create index same_pages_pglz on imaged (v, id);
+set wal_compression = lz4;
+create index same_pages_lz4 on imaged (v, id);
+set wal_compression = zstd;
+create index same_pages_zstd on imaged (v, id);
+set wal_compression = off;
 -- Reading sets hint bits, and with checksums the page is logged before it is changed.
 insert into imaged select 10000 + i, 'hint' from generate_series(1, 2000) i;
 checkpoint;
