@@ -7,6 +7,7 @@
 #include <fstream>
 #include <map>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "libwalread/decode/full_page.hpp"
@@ -61,6 +62,31 @@ TEST_F(PageImages, AreThePagesOfTheTool) {
   const auto files = std::distance(fs::directory_iterator(pages), fs::directory_iterator());
   EXPECT_EQ(files, std::ssize(test::lines_of(test::read_text(directory() / "PAGES.sha256"))));
   fs::remove_all(pages);
+}
+
+TEST_F(PageImages, JsonTellsOfEveryBlockWhatTheRecordHolds) {
+  const auto blocks = [&](const char* name) {
+    return nlohmann::json::parse(records_.at(name)->json())["blocks"];
+  };
+  EXPECT_EQ(blocks("00000001-00000000-01735D38.record"), nlohmann::json::parse(R"([
+    {"id": 0, "relation": "1663/5/16392", "fork": "main", "block": 0, "will_init": false, "data_length": 0,
+     "has_image": true, "image_id": 0, "image_length": 39, "hole_offset": 80, "hole_length": 8104,
+     "compression": "pglz", "apply": true},
+    {"id": 1, "relation": "1663/5/16392", "fork": "main", "block": 1, "will_init": false, "data_length": 0,
+     "has_image": true, "image_id": 1, "image_length": 32, "hole_offset": 24, "hole_length": 8160,
+     "compression": "none", "apply": true}])"));
+  EXPECT_EQ(blocks("00000001-00000000-018E57C0.record"), nlohmann::json::parse(R"([
+    {"id": 0, "relation": "1663/5/16384", "fork": "main", "block": 0, "will_init": false, "data_length": 36,
+     "has_image": true, "image_id": 0, "image_length": 1670, "hole_offset": 328, "hole_length": 4056,
+     "compression": "lz4", "apply": true},
+    {"id": 3, "relation": "1663/5/16384", "fork": "vm", "block": 0, "will_init": false, "data_length": 0,
+     "has_image": true, "image_id": 3, "image_length": 74, "hole_offset": 0, "hole_length": 0,
+     "compression": "lz4", "apply": true}])"));
+  const nlohmann::json zstd = blocks("00000001-00000000-019792A8.record");
+  for (const nlohmann::json& b : zstd) EXPECT_EQ(b["compression"], "zstd");
+  for (const auto& [file, record] : records_)
+    for (const nlohmann::json& b : nlohmann::json::parse(record->json())["blocks"])
+      EXPECT_EQ(b.contains("image_length"), b["has_image"].get<bool>()) << file;
 }
 
 // The bytes are untrusted although the record's checksum is right.
