@@ -3,6 +3,7 @@
 
 #include "formats/record.hpp"
 #include "formats/rmgr/common.hpp"
+#include "formats/rmgr/two_phase_records.hpp"
 #include "formats/rmgr/xlog.hpp"
 
 namespace walread::formats {
@@ -99,19 +100,6 @@ inline constexpr auto kTwoPhaseGp6 = fields(
     Field{.name = "nabortdbs", .kind = Kind::i32, .meaning = "database directories to drop at abort"}, kNumInvalmsgs,
     kInitfileInval, kTablespaceOnAbort, kTablespaceOnCommit, kPrepareGid);
 
-// twophase_rmgr.h TWOPHASE_RM_*
-inline constexpr Name kTwoPhaseRmgrs[] = {{0, "end"}, {1, "lock"}, {2, "pgstat"}, {3, "multixact"}, {4, "predicate_lock"}};
-// twophase.c TwoPhaseRecordOnDisk
-inline constexpr auto kTwoPhaseRecord = fields(
-    Field{.name = "len", .kind = Kind::u32, .meaning = "bytes of the resource manager's state"},
-    Field{.name = "rmid", .kind = Kind::u8, .meaning = "two-phase resource manager", .choices = kTwoPhaseRmgrs},
-    Field{.name = "info", .kind = Kind::u16, .meaning = "for the resource manager"});
-inline constexpr auto kTwoPhaseRecordTail = inner_parts(kTwoPhaseRecord, bytes("state", "len").padded(8));
-
-consteval Part two_phase_records() {
-  return list_to_end("two_phase_records", 8, kTwoPhaseRecord).followed_by(kTwoPhaseRecordTail);
-}
-
 inline constexpr Record kTransaction[] = {
     record({.op = 0x00, .name = "COMMIT", .in = until(System::pg94),
             .parts = {one("xl_xact_commit", 32, kCommit94), list("rels", "nrels", 12, kRelation),
@@ -125,7 +113,7 @@ inline constexpr Record kTransaction[] = {
                       list("subxacts", "nsubxacts", 4, kXid).padded(8),
                       list("commitrels", "ncommitrels", 12, kRelation).padded(8),
                       list("abortrels", "nabortrels", 12, kRelation).padded(8),
-                      list("invalmsgs", "ninvalmsgs", 16, kInval).padded(8), two_phase_records()},
+                      list("invalmsgs", "ninvalmsgs", 16, kInval).padded(8), two_phase_records(kTwoPhaseTail94)},
             .text = "prepare",
             .source = "twophase.c TwoPhaseFileHeader and StartPrepare(), xactdesc.c xact_desc() (9.4.26)",
             .meaning = "first phase of a two-phase commit: the transaction waits for COMMIT PREPARED"}),
@@ -181,7 +169,7 @@ inline constexpr Record kTransaction[] = {
                       list("abortrels", "nabortrels", 16, kPendingDelete).padded(8),
                       list("commitdbs", "ncommitdbs", 8, kDbDir).padded(8),
                       list("abortdbs", "nabortdbs", 8, kDbDir).padded(8),
-                      list("invalmsgs", "ninvalmsgs", 16, kInval).padded(8), two_phase_records()},
+                      list("invalmsgs", "ninvalmsgs", 16, kInval).padded(8), two_phase_records(kTwoPhaseTailGp6)},
             .text = "prepare",
             .source = "twophase.c TwoPhaseFileHeader and StartPrepare(), xactdesc.c xact_desc() (6.24.3)",
             .meaning = "first phase of a distributed commit: the transaction waits for the coordinator"}),

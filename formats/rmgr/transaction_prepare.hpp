@@ -95,25 +95,25 @@ consteval Record prepare_of(FormatSet in, Parts parts, std::string_view text, st
 consteval Record prepare95() {
   return prepare_of(only(System::pg95),
                     {one("TwoPhaseFileHeader", 248, kTwoPhase94).padded(8), prepare_subxacts(),
-                     prepare_commitrels(), prepare_abortrels(), prepare_invalmsgs(), two_phase_records()},
+                     prepare_commitrels(), prepare_abortrels(), prepare_invalmsgs(), two_phase_records(kTwoPhaseTail95)},
                     "", "twophase.c TwoPhaseFileHeader and StartPrepare(), xactdesc.c xact_desc() (9.5)");
 }
 consteval Record prepare96() {
   return prepare_of(between(System::pg96, System::pg10),
                     {one("TwoPhaseFileHeader", 48, kTwoPhase96), prepare_gid(), prepare_subxacts(),
-                     prepare_commitrels(), prepare_abortrels(), prepare_invalmsgs(), two_phase_records()},
+                     prepare_commitrels(), prepare_abortrels(), prepare_invalmsgs(), two_phase_records(kTwoPhaseTail95)},
                     "", "twophase.c TwoPhaseFileHeader and StartPrepare(), xactdesc.c xact_desc() (10)");
 }
 consteval Record prepare11() {
   return prepare_of(between(System::pg11, System::pg12),
                     {one("TwoPhaseFileHeader", 64, kTwoPhase11), prepare_gid(), prepare_subxacts(),
-                     prepare_commitrels(), prepare_abortrels(), prepare_invalmsgs(), two_phase_records()},
+                     prepare_commitrels(), prepare_abortrels(), prepare_invalmsgs(), two_phase_records(kTwoPhaseTail95)},
                     "", "twophase.c TwoPhaseFileHeader and StartPrepare(), xactdesc.c xact_desc() (12)");
 }
 consteval Record prepare13() {
   return prepare_of(between(System::pg13, System::pg14),
                     {one("xl_xact_prepare", 64, kTwoPhase11), prepare_gid(), prepare_subxacts(),
-                     prepare_commitrels(), prepare_abortrels(), prepare_invalmsgs(), two_phase_records()},
+                     prepare_commitrels(), prepare_abortrels(), prepare_invalmsgs(), two_phase_records(kTwoPhaseTail13)},
                     kPrepareText13, "xact.h xl_xact_prepare, xactdesc.c xact_desc_prepare() (13)");
 }
 consteval Record prepare15(FormatSet in, std::size_t size, std::span<const Field> item,
@@ -122,7 +122,7 @@ consteval Record prepare15(FormatSet in, std::size_t size, std::span<const Field
       in,
       {one("xl_xact_prepare", 72, kTwoPhase15), prepare_gid(), prepare_subxacts(), prepare_commitrels(),
        prepare_abortrels(), list("commitstats", "ncommitstats", size, item).padded(8),
-       list("abortstats", "nabortstats", size, item).padded(8), prepare_invalmsgs(), two_phase_records()},
+       list("abortstats", "nabortstats", size, item).padded(8), prepare_invalmsgs(), two_phase_records(kTwoPhaseTail13)},
       text, "xact.h xl_xact_prepare, xactdesc.c xact_desc_prepare() (15, 18)");
 }
 

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
 
@@ -158,6 +159,27 @@ TEST(Live, ImagesOfEveryMethodRestoreTheSamePages) {
     EXPECT_TRUE(content == pages["none"]) << method;
     for (const auto& [name, page] : content) EXPECT_EQ(page.size(), 8192u) << method << name;
   }
+}
+
+// What the text does not show: the locks that a prepared transaction goes on holding.
+TEST(Live, LocksOfAPrepareAreThoseThatTheServerShowed) {
+  const LiveLog& log = test::live_logs()[0];
+  std::istringstream lines(
+      test::run_program("waldump", log.arguments({"--format=json", "-r", "Transaction"})).out);
+  std::multiset<std::string> locks;
+  for (std::string line; std::getline(lines, line);) {
+    const nlohmann::json record = nlohmann::json::parse(line);
+    if (record.value("record", "") != "PREPARE" || record["fields"]["gid"] != "left behind") continue;
+    for (const nlohmann::json& state : record["fields"]["two_phase_records"])
+      if (state.contains("lock"))
+        locks.insert(state["lock"]["type"].value("name", "?") + " " +
+                     state["lock"]["mode"].value("name", "?"));
+  }
+  std::multiset<std::string> expected;
+  std::ifstream list(test::live_logs_directory() / "locks");
+  for (std::string line; std::getline(list, line);) expected.insert(line);
+  EXPECT_GT(expected.size(), 4u);
+  EXPECT_EQ(locks, expected);
 }
 
 TEST(Live, ControlFilesAreTheTools) {

@@ -6,6 +6,7 @@
 #   make_logs.sh OUTPUT
 #     OUTPUT/primary, OUTPUT/promoted   data directories without their tables: pg_wal, global/pg_control
 #     OUTPUT/control/STATE/global       pg_control at one moment
+#     OUTPUT/locks                      those of the prepared transaction "left behind": type, mode
 #     OUTPUT/same_pages                 indexes with the same pages, logged in different ways: method, T/D/R
 set -euo pipefail
 
@@ -155,6 +156,7 @@ run transaction heap cluster btree hash gin gist spgist brin images
 sql -F ' ' -c "select split_part(relname, '_', 3), '1663/' || d.oid || '/' || pg_relation_filenode(c.oid)
   from pg_class c, pg_database d where relname like 'same_pages_%' and datname = current_database()" \
   > "$output/same_pages"
+sql -F ' ' -c "select locktype, mode from pg_locks where pid is null order by 1, 2" > "$output/locks"
 crash
 start
 run after_crash

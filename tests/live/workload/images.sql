@@ -50,4 +50,9 @@ select nextval('numbers');
 set wal_compression = lz4;
 insert into imaged select 30000 + i, 'checked' from generate_series(1, 40) i;
 -- It outlives the crash that comes next.
-begin; insert into burnt values (0); prepare transaction 'left behind';
+begin;
+insert into burnt values (0);
+lock table imaged in share row exclusive mode;
+select pg_advisory_xact_lock(42, 7);
+comment on type mood is 'changed by a transaction that is left behind';
+prepare transaction 'left behind';
