@@ -65,9 +65,9 @@ inline constexpr Record kHeap2Modern[] = {
          .parts = {one("xl_heap_prune", 9, kHeapPrune16), kRedirectedPart, kDeadPart, kUnusedToEndPart},
          .text =
              "snapshotConflictHorizon: {snapshot_conflict_horizon}, nredirected: {nredirected}, "
-             "ndead: {ndead}, isCatalogRel: {is_catalog_rel:tf}{?data0:, nunused: {#unused}, "
+             "ndead: {ndead}{?data0:, nunused: {#unused}, "
              "redirected: [{*redirected/, :{from}->{to}}], dead: [{*dead/, :{}}], unused: [{*unused/, :{}}]}",
-         .source = "heapam_xlog.h xl_heap_prune, pruneheap.c heap_page_prune(), heapdesc.c heap2_desc() (16)",
+         .source = "heapam_xlog.h xl_heap_prune, pruneheap.c heap_page_prune(), heapdesc.c heap2_desc() (16.14)",
          .meaning = kHeapPruneMeaning}),
     record(
         {.op = 0x10,
@@ -106,7 +106,7 @@ inline constexpr Record kHeap2Modern[] = {
          .parts = {one("xl_heap_vacuum", 2, kHeapVacuum), list("unused", "nunused", 2, kOffset).in_block(0)},
          .text = "nunused: {nunused}{?data0:, unused: [{*unused/, :{}}]}",
          .source = "heapam_xlog.h xl_heap_vacuum, vacuumlazy.c lazy_vacuum_heap_page(), heapdesc.c "
-                   "heap2_desc() (16)",
+                   "heap2_desc() (16.14)",
          .meaning = kHeapVacuumMeaning}),
     record(
         {.op = 0x20,
@@ -141,11 +141,11 @@ inline constexpr Record kHeap2Modern[] = {
             .name = "FREEZE_PAGE",
             .in = only(System::pg16),
             .parts = {one("xl_heap_freeze_page", 7, kHeapFreezePage16), kFreezePlansPart, kFreezeOffsetsPart},
-            .text = "snapshotConflictHorizon: {snapshot_conflict_horizon}, nplans: {nplans}, "
-                    "isCatalogRel: {is_catalog_rel:tf}{?data0:, plans: [{!freeze_plans}]}",
+            .text = "snapshotConflictHorizon: {snapshot_conflict_horizon}, nplans: {nplans}"
+                    "{?data0:, plans: [{!freeze_plans}]}",
             .source =
                 "heapam_xlog.h xl_heap_freeze_page, heapam.c heap_freeze_execute_prepared(), heapdesc.c "
-                "heap2_desc() (16)",
+                "heap2_desc() (16.14)",
             .meaning = kHeapFreezeMeaning}),
     record(
         {.op = 0x30,

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "formats/registry.hpp"
+#include "tests/formats/built_list.hpp"
 #include "tests/support/wal_records.hpp"
 
 namespace walread::test {
@@ -62,29 +64,7 @@ records::Prepare prepare_of(System system) {
           .system = system};
 }
 
-class List {
- public:
-  explicit List(System system) : system_(system) {}
-
-  void add(const std::string& name, const TestRecord& record, const std::string& text) {
-    GoldenRecord r;
-    r.system = system_;
-    r.source = "built";
-    r.lsn = Lsn{0x14000028};
-    r.tli = 1;
-    r.name = name;
-    r.raw = record_bytes(record, Lsn{0x14000000}, system_, system_ == System::gp6 ? 32768 : 8192);
-    r.text = text;
-    out.push_back(r);
-  }
-
-  std::vector<GoldenRecord> out;
-
- private:
-  System system_;
-};
-
-void add_common(List& list, System system, const std::string& rels) {
+void add_common(BuiltList& list, System system, const std::string& rels) {
   const std::string time = kTime;
   list.add("XLOG/NOOP", records::noop(5), "xlog no-op");
   list.add("Transaction/ABORT", records::abort(abort_of(system)), "abort: " + time + rels + kSubxacts);
@@ -102,7 +82,7 @@ void add_common(List& list, System system, const std::string& rels) {
            "(upd) 806 (unk) ");
 }
 
-void add_pg94(List& list) {
+void add_pg94(BuiltList& list) {
   const std::string time = kTime;
   add_common(list, System::pg94, kRels94);
   list.add("Transaction/COMMIT", records::commit(of(System::pg94)), "commit: " + time + kRels94 + kSubxacts + kMessages);
@@ -110,7 +90,7 @@ void add_pg94(List& list) {
            "commit prepared 700: " + time + kRels94 + kSubxacts + kMessages);
 }
 
-void add_gp6(List& list) {
+void add_gp6(BuiltList& list) {
   const std::string time = kTime;
   add_common(list, System::gp6, kRelsGp6);
   list.add("Transaction/COMMIT", records::commit(of(System::gp6)),
@@ -156,9 +136,13 @@ void add_gp6(List& list) {
 }  // namespace
 
 std::vector<GoldenRecord> built_records(System system) {
-  List list(system);
+  BuiltList list(system);
   if (system == System::gp6) add_gp6(list);
-  else add_pg94(list);
+  if (system == System::pg94) add_pg94(list);
+  if (formats::version(system).framing == formats::Framing::block_reference) {
+    add_modern_records(list);
+    add_modern_transactions(list);
+  }
   return list.out;
 }
 

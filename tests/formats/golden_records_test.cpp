@@ -24,7 +24,7 @@ std::string where(const GoldenRecord& r) { return r.name + " at " + to_string(r.
 
 TEST_P(GoldenRecords, HaveTheTextOfTheServersTool) {
   const auto all = all_records(GetParam());
-  ASSERT_GT(all.size(), 100u);
+  ASSERT_GT(all.size(), test::has_recording(GetParam()) ? 100u : 10u);
   for (const GoldenRecord& g : all) {
     const LoneRecord r(g.system, g.raw, g.lsn, g.tli);
     EXPECT_EQ(r.text(), g.text) << where(g);
@@ -104,10 +104,12 @@ std::string from_hexadecimal(const std::string& word) {
 
 // Words that stand for something that the JSON says in another way.
 const std::set<std::string> kOtherWords = {
-    "base", "global", "pg", "tblspc", "t", "GPDB",  // 1663 and 1664 and the rest of a path
-    "PG", "9", "201409291", "6", "301908232",
+    "base", "global", "pg", "tblspc", "t",  // 1663 and 1664 and the rest of a path
     "UTC", "T", "F", "on", "off",
-    "unknown", "id", "inval", "catcache",
+    "unknown", "unrecognized", "id", "inval", "catcache", "db", "sync",
+    // The names by which the tools' own functions, and not a template, introduce values.
+    "v1", "nptids", "ptids", "xmax", "infomask", "infomask2", "ntuples", "offsets", "transactional", "nontransactional",
+    "non",
 };
 
 TEST_P(GoldenRecords, HaveEveryValueOfTheTextInTheirJson) {
@@ -122,7 +124,11 @@ TEST_P(GoldenRecords, HaveEveryValueOfTheTextInTheirJson) {
     std::set<std::string> values, words;
     add_values(j, values);
     add_words(g.text, words);
-    const std::set<std::string> known = literals(*r.decoded().row);
+    std::set<std::string> known = literals(*r.decoded().row);
+    add_words(formats::version(g.system).tablespace_directory, known);
+    // Of a message JSON tells the length alone, as of all bytes that have no meaning of their own.
+    const std::size_t payload = g.text.find(" bytes): ");
+    if (payload != std::string::npos) add_words(std::string_view(g.text).substr(payload), known);
     if (j["fields"].contains("distributed")) {
       // The "DTX data length" is no value of its own: it follows from the number of transactions.
       values.insert(std::to_string(4 + 28 * j["fields"]["distributed"]["committed_count"].get<int>()));
@@ -135,7 +141,7 @@ TEST_P(GoldenRecords, HaveEveryValueOfTheTextInTheirJson) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Systems, GoldenRecords, testing::Values(System::pg94, System::gp6),
+INSTANTIATE_TEST_SUITE_P(Systems, GoldenRecords, testing::ValuesIn(test::kAllSystems),
                          [](const auto& p) { return std::string(formats::version(p.param).key); });
 
 }  // namespace

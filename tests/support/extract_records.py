@@ -6,10 +6,14 @@
 A JOB is DIRECTORY:SEGMENTS:REFERENCE[:LABEL]: the segments of DIRECTORY to read (FIRST or FIRST-LAST) and the file
 with what the product's own dump tool printed for them (perhaps .xz). Records are read from the segments by this
 script, their texts are taken from the reference; waldump is only asked which records differ in kind, that is in
-record type, images or the fields that are there. Of each kind the shortest is kept.
+record type, blocks, images or the fields that are there. Of each kind the shortest is kept.
+
+Where no tool's output was recorded, REFERENCE is "sources": the texts are then those of waldump, and somebody has to
+hold them against the describe functions of that release before they are believed.
 
 Output, for each record: a comment with where it comes from; its position, timeline, type and the length of its data;
-its bytes in hexadecimal, (N*xx) for runs, of each page image only the header; and the description between bars.
+its bytes in hexadecimal, (N*xx) for runs; and the description between bars. The contents of page images are left out
+up to 9.4, where they stand at the end, and zeros since.
 """
 import json
 import lzma
@@ -19,8 +23,10 @@ import struct
 import subprocess
 import sys
 
-LINE = re.compile(r'^rmgr: .*, lsn: ([0-9A-F]+)/([0-9A-F]+), prev .*?, bkp: [01]{4}, desc: (.*)$')
+LINE = re.compile(r'^rmgr: .*, lsn: ([0-9A-F]+)/([0-9A-F]+), prev [0-9A-F/]+, (?:bkp: [01]{4}, )?desc: (.*)$')
+BLOCKS = re.compile(r', blkref #\d+: rel .*$')
 LARGE = 1200  # longer records are kept only as the only ones of their type
+BACKUP_BLOCKS = ('pg94', 'gp6')  # systems with the framing up to 9.4
 
 
 def shape(value):
@@ -32,6 +38,10 @@ def shape(value):
     return ''
 
 
+def position(high, low):
+    return int(high, 16) << 32 | int(low, 16)
+
+
 def references(path):
     opener = lzma.open if path.endswith('.xz') else open
     texts = {}
@@ -39,7 +49,7 @@ def references(path):
         for line in lines:
             m = LINE.match(line.rstrip('\n'))
             if m:
-                texts[int(m.group(1), 16) << 32 | int(m.group(2), 16)] = m.group(3)
+                texts[position(m.group(1), m.group(2))] = BLOCKS.sub('', m.group(3))
     return texts
 
 
@@ -73,7 +83,7 @@ class Log:
 
 
 def without_images(raw, block_size):
-    """The record with nothing but the headers of its images."""
+    """Up to 9.4: the record with nothing but the headers of its images."""
     length, info = struct.unpack_from('<IB', raw, 8)
     end = 32 + length
     out = raw[:end]
@@ -83,6 +93,35 @@ def without_images(raw, block_size):
             end += 24 + block_size - struct.unpack_from('<H', raw, end + 22)[0]
     assert end == len(raw), 'data and images do not add up'
     return out
+
+
+def with_blank_images(raw, system):
+    """Since 9.5 (xlogrecord.h): the record with zeros for its images."""
+    compressed = 0x1C if int(system[2:]) in (15, 16, 17, 18) else 0x02
+    at, blocks, main = 24, [], 0
+    while at < len(raw) - main - sum(image + data for image, data in blocks):
+        number = raw[at]
+        if number in (254, 255):
+            main = struct.unpack_from('<I', raw, at + 1)[0] if number == 254 else raw[at + 1]
+            at += 5 if number == 254 else 2
+            break
+        if number in (252, 253):
+            at += 5 if number == 252 else 3
+            continue
+        flags, data = struct.unpack_from('<BH', raw, at + 1)
+        at += 4
+        image = 0
+        if flags & 0x10:
+            image, _, info = struct.unpack_from('<HHB', raw, at)
+            at += 7 if info & 0x01 and info & compressed else 5
+        at += 4 if flags & 0x80 else 16
+        blocks.append((image, data))
+    out = raw[:at]
+    for image, data in blocks:
+        out += bytes(image) + raw[at + image:at + image + data]
+        at += image + data
+    assert at + main == len(raw), 'data and images do not add up'
+    return out + raw[at:]
 
 
 def packed(raw):
@@ -96,31 +135,46 @@ def packed(raw):
     return text
 
 
+def block_kind(block):
+    """What makes one reference to a block different from another, as a value for shape()."""
+    return {'%s %s %s %s %s' % (block['id'], block['will_init'], block['data_length'] != 0, block.get('compression'),
+                                block.get('apply')): ''}
+
+
 def main():
     waldump, system, block_size = sys.argv[1], sys.argv[2], int(sys.argv[3])
     os.environ['TZ'] = 'UTC'
+    old = system in BACKUP_BLOCKS
+
+    def stored(log, lsn):
+        raw = log.record(lsn)
+        return packed(without_images(raw, block_size) if old else with_blank_images(raw, system))
+
     best = {}
     for job in sys.argv[4:]:
         directory, segments, reference, label = (job.split(':') + [''])[:4]
         names = segments.split('-')
-        texts = references(reference)
+        texts = references(reference) if reference != 'sources' else None
         log = Log(directory, names[0])
-        command = [waldump, '--format=json', '--system=' + system] + [os.path.join(directory, n) for n in names]
+        command = [waldump, '--format=json', '--system=' + system]
+        command += ['--timeline=%d' % int(log.tli, 16), '--path=' + directory] + names
         dump = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         for line in dump.stdout:
             r = json.loads(line)
             if r['type'] != 'record':
                 continue
-            high, low = r['lsn'].split('/')
-            lsn = int(high, 16) << 32 | int(low, 16)
-            if lsn not in texts:
+            lsn = position(*r['lsn'].split('/'))
+            if texts is not None and lsn not in texts:
                 continue  # the tool hides the record that goes on in the next segment
             size = r['length'] - sum(b.get('image_length', 0) for b in r['blocks'])
-            kind = (r['rmgr'], r['record'], r['info'] & 0x0F, shape(r.get('fields', {})))
+            name = r['record'] + ('+INIT' if r['text'].startswith(r['record'] + '+INIT') else '')
+            blocks = '' if old else shape([block_kind(b) for b in r['blocks']])
+            kind = (r['rmgr'], name, r['info'] & 0x0F, blocks, shape(r.get('fields', {})))
             # Of long records with the same length, the one with most repetition is best.
-            weight = size if size <= LARGE else len(packed(without_images(log.record(lsn), block_size)))
+            weight = size if size <= LARGE else len(stored(log, lsn))
             if kind not in best or weight < best[kind][0]:
-                best[kind] = (weight, lsn, r['tli'], r['data_length'], log, texts[lsn], label or directory)
+                text = r['text'] if texts is None else texts[lsn]
+                best[kind] = (weight, lsn, r['tli'], r['data_length'], log, text, label or directory)
         dump.wait()
 
     smallest = {}
@@ -134,7 +188,7 @@ def main():
             continue
         print('# ' + label)
         print('%X/%X %d %s/%s %d' % (lsn >> 32, lsn & 0xFFFFFFFF, tli, kind[0], kind[1], length))
-        print(packed(without_images(log.record(lsn), block_size)))
+        print(stored(log, lsn))
         print('|' + text + '|')
 
 

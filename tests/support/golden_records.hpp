@@ -22,7 +22,10 @@ struct GoldenRecord {
   std::string text;  // behind "desc: "
 };
 
-// All records of a system. Throws if the file does not read as it should.
+// False of the systems of which nobody has a recording.
+bool has_recording(formats::System system);
+
+// All records of a system; none of one without recordings. Throws if the file does not read as it should.
 std::vector<GoldenRecord> golden_records(formats::System system);
 
 // A record in memory of exactly its length, so that the address sanitizer sees a read of one byte too many, decoded.

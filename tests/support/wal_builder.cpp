@@ -43,38 +43,77 @@ ByteVector with_backup_blocks(const TestRecord& record, Lsn prev, std::uint32_t 
   return out;
 }
 
-// XLogRecordBlockImageHeader.bimg_info of an uncompressed image that recovery applies
-unsigned image_info(formats::ImageInfo kind, bool hole) {
-  const unsigned apply = kind == formats::ImageInfo::v15 ? 0x02 : kind == formats::ImageInfo::v10 ? 0x04 : 0;
-  return apply | (hole ? 0x01 : 0);
+// xlogrecord.h BKPIMAGE_*
+unsigned image_bits(const TestBlockImage& image, bool hole, formats::ImageInfo info) {
+  unsigned bits = hole ? 0x01 : 0;
+  if (info == formats::ImageInfo::v15) {
+    if (image.apply) bits |= 0x02;
+    if (image.compression == ImageCompression::pglz) bits |= 0x04;
+    if (image.compression == ImageCompression::lz4) bits |= 0x08;
+    if (image.compression == ImageCompression::zstd) bits |= 0x10;
+    return bits;
+  }
+  if (image.compression != ImageCompression::none) bits |= 0x02;
+  if (image.apply && info == formats::ImageInfo::v10) bits |= 0x04;
+  return bits;
 }
 
-// Since 9.5: xlogrecord.h XLogRecord, a header for each block and for the main data, the images, the main data. Nothing
-// in the headers is aligned.
+// Numbers that stand wherever they fall.
+ByteVector number(std::uint64_t value, std::size_t size) {
+  ByteVector out(size);
+  std::memcpy(out.data(), &value, size);
+  return out;
+}
+
+// XLogRecordBlockHeader and what belongs to it.
+void put_block_header(ByteWriter& out, const TestBlock& block, std::uint32_t block_size, formats::ImageInfo info) {
+  const unsigned flags = static_cast<unsigned>(block.fork) | (block.image ? 0x10u : 0u) |
+                         (block.data.empty() ? 0u : 0x20u) | (block.will_init ? 0x40u : 0u) |
+                         (block.same_relation ? 0x80u : 0u);
+  out.u8(block.id).u8(flags).bytes(number(block.data.size(), 2));
+  if (block.image) {
+    const TestBlockImage& image = *block.image;
+    const bool compressed = image.compression != ImageCompression::none;
+    const bool hole = compressed ? image.hole_length != 0 : image.bytes.size() != block_size;
+    out.bytes(number(image.bytes.size(), 2)).bytes(number(image.hole_offset, 2)).u8(image_bits(image, hole, info));
+    if (compressed && hole) out.bytes(number(image.hole_length, 2));
+  }
+  if (!block.same_relation) {
+    for (const std::uint32_t id : {block.relation.tablespace, block.relation.database, block.relation.file})
+      out.bytes(number(id, 4));
+  }
+  out.bytes(number(block.block, 4));
+}
+
+TestBlock as_block(const TestImage& image, std::uint32_t block_size) {
+  TestBlock out{.id = image.id, .relation = image.relation, .fork = image.fork, .block = image.block};
+  out.image = TestBlockImage{.bytes = ByteVector(block_size - image.hole_length, std::byte{image.fill}),
+                             .hole_offset = image.hole_offset};
+  return out;
+}
+
+// Since 9.5: xlogrecord.h XLogRecord, a header for each block and for the main data, images and data of the blocks, the
+// main data. Nothing in the headers is aligned.
 ByteVector with_block_references(const TestRecord& record, Lsn prev, const formats::Version& v,
                                  std::uint32_t block_size) {
-  constexpr unsigned kHasImage = 0x10, kShortMainData = 255, kLongMainData = 254;
-  const auto packed = [](ByteVector& out, const ByteWriter& w) { out.insert(out.end(), w.data().begin(), w.data().end()); };
-  ByteVector headers, images;
-  for (const TestImage& image : record.images) {
-    const bool hole = image.hole_length != 0;
-    const std::uint32_t stored = block_size - image.hole_length;
-    packed(headers, ByteWriter().u8(image.id).u8(static_cast<unsigned>(image.fork) | kHasImage).u16(0));
-    packed(headers, ByteWriter().u16(stored).u16(image.hole_offset).u8(image_info(v.image_info, hole)));
-    packed(headers, ByteWriter().relation(image.relation.tablespace, image.relation.database, image.relation.file)
-                        .u32(image.block));
-    packed(images, ByteWriter().fill(stored, image.fill));
-  }
-  if (record.data.size() > 255) {
-    packed(headers, ByteWriter().u8(kLongMainData));
-    packed(headers, ByteWriter().u32(record.data.size()));
-  } else if (!record.data.empty()) {
-    packed(headers, ByteWriter().u8(kShortMainData).u8(record.data.size()));
-  }
+  constexpr unsigned kShortMainData = 255, kLongMainData = 254, kOrigin = 253, kTopLevelXid = 252;
+  std::vector<TestBlock> blocks;
+  for (const TestImage& image : record.images) blocks.push_back(as_block(image, block_size));
+  blocks.insert(blocks.end(), record.blocks.begin(), record.blocks.end());
   ByteWriter out;
-  out.u32(24 + headers.size() + images.size() + record.data.size()).u32(record.xid).lsn(prev);
-  out.u8(record.info).u8(record.rmid).u32(0).bytes(headers).bytes(images).bytes(record.data);
-  return out;
+  for (const TestBlock& block : blocks) put_block_header(out, block, block_size, v.image_info);
+  if (record.origin != 0) out.u8(kOrigin).bytes(number(record.origin, 2));
+  if (record.top_xid != 0) out.u8(kTopLevelXid).bytes(number(record.top_xid, 4));
+  if (record.data.size() > 255) out.u8(kLongMainData).bytes(number(record.data.size(), 4));
+  else if (!record.data.empty()) out.u8(kShortMainData).u8(record.data.size());
+  for (const TestBlock& block : blocks) {
+    if (block.image) out.bytes(block.image->bytes);
+    out.bytes(block.data);
+  }
+  out.bytes(record.data);
+  ByteWriter raw;
+  raw.u32(24 + out.size()).u32(record.xid).lsn(prev).u8(record.info).u8(record.rmid).u32(0);
+  return raw.bytes(out.data());
 }
 
 // How much of a record of `total` bytes without images is not its main data.

@@ -30,13 +30,37 @@ struct TestImage {
   std::uint8_t fill = 0xAA;
 };
 
+// The same with all that can be said of an image since 9.5. Without compression the hole is what the bytes lack of a block.
+struct TestBlockImage {
+  ByteVector bytes{};
+  std::uint16_t hole_offset = 0;
+  std::uint16_t hole_length = 0;  // written down only of a compressed page
+  ImageCompression compression = ImageCompression::none;
+  bool apply = true;
+};
+
+// A block that a record names, since 9.5.
+struct TestBlock {
+  std::uint8_t id = 0;
+  Relation relation{1663, 16384, 16385};
+  std::int32_t fork = 0;
+  std::uint32_t block = 0;
+  bool will_init = false;
+  bool same_relation = false;  // as the block before: not written down again
+  ByteVector data{};
+  std::optional<TestBlockImage> image{};
+};
+
 struct TestRecord {
   std::uint8_t rmid = 0;
   std::uint8_t info = 0;  // the bits of images are added
   std::uint32_t xid = 0;
   ByteVector data{};
   std::vector<TestImage> images{};
-  std::optional<Lsn> prev{};  // instead of the record before
+  std::vector<TestBlock> blocks{};  // since 9.5, behind those of the images
+  std::uint16_t origin = 0;         // since 9.5; 0: none
+  std::uint32_t top_xid = 0;        // since 14; 0: none
+  std::optional<Lsn> prev{};        // instead of the record before
 };
 
 struct WalOptions {
