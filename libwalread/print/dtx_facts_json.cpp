@@ -1,0 +1,391 @@
+#include "libwalread/print/dtx_facts_json.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "libwalread/print/dtx_sentences.hpp"
+#include "libwalread/print/error_text.hpp"
+#include "libwalread/print/json_writer.hpp"
+#include "libwalread/print/retention_words.hpp"
+
+namespace walread {
+
+namespace {
+
+using json = nlohmann::json;
+using nlohmann::ordered_json;
+
+constexpr std::string_view kType = "walread_dtx_facts";
+
+// Names and gids are any bytes. What is not printable ASCII goes in hexadecimal, under a key of its own.
+bool is_plain(std::string_view s) {
+  return std::all_of(s.begin(), s.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+}
+std::string to_hex(std::string_view s) {
+  std::string out;
+  for (const char c : s) out += fmt::format("{:02x}", static_cast<unsigned char>(c));
+  return out;
+}
+void put_bytes(ordered_json& object, const std::string& key, const std::string& bytes) {
+  if (is_plain(bytes)) object[key] = bytes;
+  else object[key + "_hex"] = to_hex(bytes);
+}
+
+template <class T>
+void put_optional(ordered_json& object, const char* key, const std::optional<T>& value) {
+  if (value) object[key] = *value;
+}
+
+ordered_json window_json(const DtxWindow& w) {
+  ordered_json out;
+  out["begin"] = to_string(w.begin);
+  out["end"] = to_string(w.end);
+  put_bytes(out, "first_file", w.first_file);
+  put_optional(out, "first_time", w.first_time);
+  put_optional(out, "last_time", w.last_time);
+  out["end_reason"] = name_of(w.end_reason);
+  out["end_error"] = name_of(w.end_error);
+  out["must_reach"] = to_string(w.must_reach);
+  out["gap_count"] = w.gap_count;
+  out["records"] = w.records;
+  out["gaps"] = ordered_json::array();
+  for (const DtxGap& gap : w.gaps) {
+    ordered_json g;
+    g["begin"] = to_string(gap.begin);
+    g["end"] = to_string(gap.end);
+    g["reason"] = name_of(gap.reason);
+    put_bytes(g, "file", gap.file);
+    put_optional(g, "after", gap.after);
+    out["gaps"].push_back(std::move(g));
+  }
+  return out;
+}
+
+void put_event(JsonWriter& out, std::string_view key, const std::optional<DtxEvent>& e) {
+  if (!e) return;
+  out.key(key);
+  out.begin_array();
+  out.begin_string();
+  out.buffer().put_lsn(e->lsn);
+  out.end_string();
+  if (e->time) out.signed_number(*e->time);
+  out.end_array();
+}
+
+// ---- reading: a form that does not fit throws json::exception or this ----
+
+struct BadForm {};
+
+const json& at(const json& object, const char* key) {
+  const auto it = object.find(key);
+  if (it == object.end()) throw BadForm{};
+  return *it;
+}
+
+// A number of the type wanted; one that is too large, negative or a fraction is not taken.
+template <class T>
+T number(const json& value) {
+  if (!value.is_number_integer()) throw BadForm{};
+  if constexpr (std::is_signed_v<T>) {
+    if (value.is_number_unsigned() && value.get<std::uint64_t>() > INT64_MAX) throw BadForm{};
+    const auto n = value.get<std::int64_t>();
+    if (n < std::numeric_limits<T>::min() || n > std::numeric_limits<T>::max()) throw BadForm{};
+    return static_cast<T>(n);
+  } else {
+    if (!value.is_number_unsigned()) throw BadForm{};
+    const auto n = value.get<std::uint64_t>();
+    if (n > std::numeric_limits<T>::max()) throw BadForm{};
+    return static_cast<T>(n);
+  }
+}
+
+template <class T>
+std::optional<T> optional_number(const json& object, const char* key) {
+  const auto it = object.find(key);
+  return it == object.end() ? std::nullopt : std::optional(number<T>(*it));
+}
+
+const std::string& text(const json& value) {
+  if (!value.is_string()) throw BadForm{};
+  return value.get_ref<const std::string&>();
+}
+
+DtxTime time(const json& value) {
+  const auto out = number<DtxTime>(value);
+  if (!is_possible(out)) throw BadForm{};
+  return out;
+}
+std::optional<DtxTime> optional_time(const json& object, const char* key) {
+  const auto it = object.find(key);
+  return it == object.end() ? std::nullopt : std::optional(time(*it));
+}
+
+Lsn lsn(const json& value) {
+  const auto out = Lsn::parse(text(value));
+  if (!out) throw BadForm{};
+  return *out;
+}
+
+bool flag(const json& object, const char* key) {
+  const auto it = object.find(key);
+  if (it == object.end()) return false;
+  if (!it->is_boolean()) throw BadForm{};
+  return it->get<bool>();
+}
+
+// An enumerator by the name that name_of() gives it; `last` is the greatest.
+template <class E>
+E enumerator(const json& value, E last) {
+  for (int i = 0; i <= static_cast<int>(last); ++i)
+    if (name_of(static_cast<E>(i)) == text(value)) return static_cast<E>(i);
+  throw BadForm{};
+}
+
+std::string from_hex(const std::string& hex) {
+  const auto digit = [](char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    throw BadForm{};
+  };
+  if (hex.size() % 2 != 0) throw BadForm{};
+  std::string out;
+  for (std::size_t i = 0; i < hex.size(); i += 2) out += static_cast<char>(digit(hex[i]) * 16 + digit(hex[i + 1]));
+  return out;
+}
+
+std::string bytes(const json& object, const std::string& key) {
+  const auto it = object.find(key);
+  if (it != object.end()) return text(*it);
+  const auto hex = object.find(key + "_hex");
+  return hex == object.end() ? std::string() : from_hex(text(*hex));
+}
+
+std::optional<DtxEvent> event(const json& object, const char* key) {
+  const auto it = object.find(key);
+  if (it == object.end()) return std::nullopt;
+  if (!it->is_array() || it->empty() || it->size() > 2) throw BadForm{};
+  DtxEvent out{.lsn = lsn((*it)[0])};
+  if (it->size() == 2) out.time = time((*it)[1]);
+  return out;
+}
+
+DtxWindow window(const json& o) {
+  DtxWindow w;
+  w.begin = lsn(at(o, "begin"));
+  w.end = lsn(at(o, "end"));
+  w.first_file = bytes(o, "first_file");
+  w.first_time = optional_time(o, "first_time");
+  w.last_time = optional_time(o, "last_time");
+  w.end_reason = enumerator(at(o, "end_reason"), EndReason::unreadable);
+  w.end_error = enumerator(at(o, "end_error"), Code::bad_count);
+  w.must_reach = lsn(at(o, "must_reach"));
+  w.gap_count = number<std::uint64_t>(at(o, "gap_count"));
+  w.records = number<std::uint64_t>(at(o, "records"));
+  for (const json& g : at(o, "gaps"))
+    w.gaps.push_back({.begin = lsn(at(g, "begin")),
+                      .end = lsn(at(g, "end")),
+                      .reason = enumerator(at(g, "reason"), Code::bad_count),
+                      .file = bytes(g, "file"),
+                      .after = optional_time(g, "after")});
+  return w;
+}
+
+DtxNode node(const json& o) {
+  DtxNode n;
+  n.path = bytes(o, "path");
+  n.system = text(at(o, "system"));
+  const std::string& id = text(at(o, "system_id"));
+  n.system_id = number<std::uint64_t>(json::parse(id));
+  n.role = enumerator(at(o, "role"), DtxRole::not_known);
+  n.content = optional_number<int>(o, "content");
+  n.dbid = optional_number<int>(o, "dbid");
+  n.follows = flag(o, "follows");
+  n.tli = number<TimelineId>(at(o, "tli"));
+  if (o.contains("state")) n.state = enumerator(at(o, "state"), DbState::in_production);
+  n.checkpoint = lsn(at(o, "checkpoint"));
+  n.redo = lsn(at(o, "redo"));
+  n.checkpoint_read = flag(o, "checkpoint_read");
+  n.segment_bytes = number<std::uint64_t>(at(o, "segment_bytes"));
+  n.window = window(at(o, "window"));
+  for (const json& r : at(o, "runs")) {
+    if (!r.is_array() || r.size() != 3) throw BadForm{};
+    n.runs.push_back({number<std::uint32_t>(r[0]), number<std::uint64_t>(r[1]), number<std::uint64_t>(r[2])});
+  }
+  n.unforgotten_peak = number<std::uint64_t>(at(o, "unforgotten_peak"));
+  n.unforgotten = number<std::uint64_t>(at(o, "unforgotten"));
+  n.unforgotten_limit = optional_number<std::uint64_t>(o, "unforgotten_limit");
+  n.nameless_prepared = number<std::uint64_t>(at(o, "nameless_prepared"));
+  n.nameless_abort = optional_time(o, "nameless_abort");
+  n.saved_redo_bytes = optional_number<std::uint64_t>(o, "saved_redo_bytes");
+  for (const json& f : at(o, "damaged_state_files")) n.damaged_state_files.push_back(text(f));
+  for (const json& c : at(o, "configuration")) {
+    if (!c.is_array() || c.size() != 3 || text(c[2]).size() != 1) throw BadForm{};
+    n.configuration.push_back({number<int>(c[0]), number<int>(c[1]), text(c[2])[0]});
+  }
+  for (const json& r : at(o, "restore_points"))
+    n.restore_points.push_back({.name = bytes(r, "name"),
+                                .lsn = lsn(at(r, "lsn")),
+                                .time = time(at(r, "time")),
+                                .tli = number<TimelineId>(at(r, "tli")),
+                                .unbroken_from = lsn(at(r, "unbroken_from"))});
+  return n;
+}
+
+}  // namespace
+
+std::string dtx_facts_header(const DtxNode& n) {
+  ordered_json o;
+  o["type"] = kType;
+  o["schema_version"] = kDtxFactsVersion;
+  put_bytes(o, "path", n.path);
+  o["system"] = n.system;
+  o["system_id"] = std::to_string(n.system_id);
+  o["role"] = name_of(n.role);
+  put_optional(o, "content", n.content);
+  put_optional(o, "dbid", n.dbid);
+  o["follows"] = n.follows;
+  o["tli"] = n.tli;
+  if (n.state) o["state"] = name_of(*n.state);
+  o["checkpoint"] = to_string(n.checkpoint);
+  o["redo"] = to_string(n.redo);
+  o["checkpoint_read"] = n.checkpoint_read;
+  o["segment_bytes"] = n.segment_bytes;
+  o["window"] = window_json(n.window);
+  o["runs"] = ordered_json::array();
+  for (const DtxRun& r : n.runs) o["runs"].push_back({r.start, r.committed, r.others});
+  o["unforgotten_peak"] = n.unforgotten_peak;
+  o["unforgotten"] = n.unforgotten;
+  put_optional(o, "unforgotten_limit", n.unforgotten_limit);
+  o["nameless_prepared"] = n.nameless_prepared;
+  put_optional(o, "nameless_abort", n.nameless_abort);
+  put_optional(o, "saved_redo_bytes", n.saved_redo_bytes);
+  o["damaged_state_files"] = n.damaged_state_files;
+  o["configuration"] = ordered_json::array();
+  for (const DtxSegmentConfig& c : n.configuration)
+    o["configuration"].push_back(ordered_json::array({c.dbid, c.content, std::string(1, c.role)}));
+  o["restore_points"] = ordered_json::array();
+  for (const DtxRestorePoint& r : n.restore_points) {
+    ordered_json p;
+    put_bytes(p, "name", r.name);
+    p["lsn"] = to_string(r.lsn);
+    p["time"] = r.time;
+    p["tli"] = r.tli;
+    p["unbroken_from"] = to_string(r.unbroken_from);
+    o["restore_points"].push_back(std::move(p));
+  }
+  return o.dump(-1, ' ', true, ordered_json::error_handler_t::replace) + "\n";
+}
+
+void put_dtx_facts_line(TextBuffer& buffer, const DtxTransaction& t) {
+  JsonWriter out(buffer);
+  out.begin_object();
+  if (!t.gid.empty()) {
+    out.key(is_plain(t.gid) ? "gid" : "gid_hex");
+    out.string(is_plain(t.gid) ? t.gid : to_hex(t.gid));
+  }
+  const auto number = [&](std::string_view key, std::uint64_t n) {
+    if (n == 0) return;
+    out.key(key);
+    out.number(n);
+  };
+  const auto boolean = [&](std::string_view key, bool b) {
+    if (!b) return;
+    out.key(key);
+    out.boolean(true);
+  };
+  number("xid", t.xid);
+  put_event(out, "prepare", t.prepare);
+  number("database", t.database);
+  number("owner", t.owner);
+  put_event(out, "commit_prepared", t.commit_prepared);
+  put_event(out, "abort_prepared", t.abort_prepared);
+  put_event(out, "one_phase", t.one_phase);
+  put_event(out, "decided", t.decided);
+  put_event(out, "forgotten", t.forgotten);
+  if (t.listed_prepared.valid()) {
+    out.key("listed_prepared");
+    out.begin_string();
+    buffer.put_lsn(t.listed_prepared);
+    out.end_string();
+  }
+  boolean("listed_committed", t.listed_committed);
+  boolean("ended_in_gap", t.ended_in_gap);
+  boolean("prepare_missing", t.prepare_missing);
+  boolean("state_file", t.state_file);
+  if (t.saved) {
+    out.key("saved");
+    out.boolean(*t.saved);
+  }
+  out.end_object();
+  buffer.put('\n');
+}
+
+std::string dtx_facts_end(std::uint64_t transactions, std::uint32_t crc) {
+  return fmt::format("{{\"type\":\"end\",\"transactions\":{},\"crc32c\":\"{:08x}\"}}\n", transactions, crc);
+}
+
+std::optional<DtxNode> parse_dtx_facts_header(std::string_view line, DtxFactsError& error, std::int64_t& number_found) {
+  const json o = json::parse(line, nullptr, false);
+  error = DtxFactsError::not_facts;
+  if (!o.is_object() || !o.contains("type") || o["type"] != kType) return std::nullopt;
+  error = DtxFactsError::bad_header;
+  try {
+    number_found = number<std::int64_t>(at(o, "schema_version"));
+    error = DtxFactsError::other_version;
+    if (number_found != kDtxFactsVersion) return std::nullopt;
+    error = DtxFactsError::bad_header;
+    DtxNode n = node(o);
+    error = DtxFactsError::none;
+    return n;
+  } catch (const BadForm&) {
+  } catch (const json::exception&) {
+  }
+  return std::nullopt;
+}
+
+bool parse_dtx_facts_line(std::string_view line, DtxTransaction& out) {
+  try {
+    const json o = json::parse(line, nullptr, false);
+    if (!o.is_object()) return false;
+    out = DtxTransaction{};
+    out.gid = bytes(o, "gid");
+    out.xid = optional_number<std::uint32_t>(o, "xid").value_or(0);
+    out.prepare = event(o, "prepare");
+    out.database = optional_number<std::uint32_t>(o, "database").value_or(0);
+    out.owner = optional_number<std::uint32_t>(o, "owner").value_or(0);
+    out.commit_prepared = event(o, "commit_prepared");
+    out.abort_prepared = event(o, "abort_prepared");
+    out.one_phase = event(o, "one_phase");
+    out.decided = event(o, "decided");
+    out.forgotten = event(o, "forgotten");
+    if (const auto it = o.find("listed_prepared"); it != o.end()) out.listed_prepared = lsn(*it);
+    out.listed_committed = flag(o, "listed_committed");
+    out.ended_in_gap = flag(o, "ended_in_gap");
+    out.prepare_missing = flag(o, "prepare_missing");
+    out.state_file = flag(o, "state_file");
+    if (o.contains("saved")) out.saved = flag(o, "saved");
+    return true;
+  } catch (const BadForm&) {
+  } catch (const json::exception&) {
+  }
+  return false;
+}
+
+std::optional<DtxFactsEnd> parse_dtx_facts_end(std::string_view line) {
+  if (!line.starts_with("{\"type\":\"end\"")) return std::nullopt;
+  try {
+    const json o = json::parse(line, nullptr, false);
+    DtxFactsEnd end{.transactions = number<std::uint64_t>(at(o, "transactions"))};
+    const std::string crc = from_hex(text(at(o, "crc32c")));
+    if (crc.size() != 4) return std::nullopt;
+    for (const char c : crc) end.crc = end.crc << 8 | static_cast<unsigned char>(c);
+    return end;
+  } catch (const BadForm&) {
+  } catch (const json::exception&) {
+  }
+  return std::nullopt;
+}
+
+}  // namespace walread

@@ -1,0 +1,42 @@
+// The report on two-phase transactions, written while the facts are merged.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "libwalread/judge/dtx_merge.hpp"
+
+namespace walread {
+
+// Version of the JSON document. It goes up when something is renamed, removed or changes its type; new keys may come at
+// any time. print/schema/dtx-report.schema.json describes it.
+inline constexpr int kDtxReportVersion = 1;
+
+// Which transactions somebody wants to see. What is not selected is not counted either.
+struct DtxSelection {
+  bool all = false;                // list those that are settled, too
+  bool accept_unverified = false;  // see DtxCluster::outcome()
+  std::optional<std::string> gid{};
+  std::optional<std::uint32_t> xid{};  // a node's own transaction
+  std::optional<DtxTime> since{};
+  std::optional<DtxTime> until{};
+
+  // Whether it asks for single transactions, which are then listed whatever became of them.
+  bool is_about_one() const { return gid || xid; }
+};
+bool selects(const DtxSelection& selection, const DtxVerdict& verdict);
+
+// Takes what is printed, piece by piece; false: nobody wants more.
+using DtxOut = std::function<bool(std::string_view)>;
+
+// Merges, judges and prints. `streams[i]` has the facts of cluster.nodes()[i]. Text comes at the end, in one piece: the
+// summary stands first. JSON comes as it is made, so that any number of transactions needs no memory. `failed` is asked
+// when the streams have ended: if something was wrong with them, text is not printed, and JSON is left unfinished.
+DtxOutcome print_dtx_report(const DtxCluster& cluster, std::span<DtxStream* const> streams, const DtxSelection& selection,
+                            bool json, const DtxOut& out, const std::function<bool()>& failed);
+
+
+}  // namespace walread

@@ -1,0 +1,254 @@
+#include "libwalread/print/dtx_sentences.hpp"
+
+#include <fmt/format.h>
+
+#include "libwalread/print/error_text.hpp"
+#include "libwalread/print/quoted.hpp"
+#include "libwalread/print/size_text.hpp"
+
+namespace walread {
+
+namespace {
+
+std::string when(const DtxEvent& e) {
+  std::string out = e.lsn.valid() ? " at " + to_string(e.lsn) : std::string();
+  if (e.time) out += ", " + utc(*e.time);
+  return out;
+}
+
+std::string window_begin(const DtxNode& n) {
+  return n.window.first_time ? fmt::format("{} ({})", to_string(n.window.begin), utc(*n.window.first_time))
+                             : to_string(n.window.begin);
+}
+
+std::string window_end(const DtxNode& n) {
+  return n.window.last_time ? fmt::format("{} ({})", to_string(n.window.end), utc(*n.window.last_time))
+                            : to_string(n.window.end);
+}
+
+std::string describe_gap(const DtxGap& gap) {
+  const std::string range = fmt::format("{} to {}", to_string(gap.begin), to_string(gap.end));
+  if (gap.reason == Code::missing_segment) return fmt::format("WAL from {} is missing (first {})", range, escaped(gap.file));
+  return fmt::format("WAL from {} cannot be read ({} in {})", range, name_of(gap.reason), escaped(gap.file));
+}
+
+// What is missing, for a sentence that begins with "cannot tell: ".
+std::string describe_doubt(const DtxNode* n, DtxDoubt doubt) {
+  switch (doubt) {
+    case DtxDoubt::none: return "";
+    case DtxDoubt::no_node: return "its data directory was not given";
+    case DtxDoubt::no_wal: return "none of its WAL could be read";
+    case DtxDoubt::gap: return describe_gap(n->window.gaps.empty() ? DtxGap{} : n->window.gaps.back());
+    case DtxDoubt::cut_off:
+      if (n->window.end < n->window.must_reach)
+        return fmt::format("WAL from {} on is missing; pg_control knows of WAL up to {}", to_string(n->window.end),
+                           to_string(n->checkpoint >= n->window.end ? n->checkpoint : n->window.must_reach));
+      return fmt::format("WAL from {} on is missing or damaged ({})", to_string(n->window.end),
+                         name_of(n->window.end_reason));
+    case DtxDoubt::redo_missing:
+      return fmt::format("WAL from its redo point {} to {} is missing", to_string(n->redo), to_string(n->window.begin));
+    case DtxDoubt::checkpoint_missing:
+      return fmt::format("the record of its checkpoint at {} cannot be read", to_string(n->checkpoint));
+    case DtxDoubt::nameless:
+      return fmt::format("it has a prepared transaction without a gid: the WAL before {} with its PREPARE is missing",
+                         window_begin(*n));
+    case DtxDoubt::ends_before:
+      return fmt::format("its WAL ends at {}, before a segment committed: its end is lost, or it was copied earlier",
+                         window_end(*n));
+    case DtxDoubt::not_listed:
+      return fmt::format("prepared before the redo point {}, never ended, and not in the list of the checkpoint at {}",
+                         to_string(n->redo), to_string(n->checkpoint));
+    case DtxDoubt::other_cluster: return "it does not belong to this coordinator, or is a copy of another time";
+    case DtxDoubt::twice: return "two directories of this content id disagree";
+  }
+  return "";
+}
+
+std::string prepared_details(const DtxPart& part) {
+  const DtxTransaction& t = *part.facts;
+  std::string out;
+  if (t.xid != 0) out += fmt::format(", transaction {}", t.xid);
+  if (t.database != 0) out += fmt::format(", database {}, owner {}", t.database, t.owner);
+  if (t.state_file) out += ", state in pg_twophase";
+  if (part.pinned_bytes != 0) out += fmt::format("; holds back {} of WAL", bytes_text(part.pinned_bytes));
+  return out;
+}
+
+// "content 0 and 1"
+std::string contents_in(const DtxVerdict& v, DtxSegmentState state) {
+  std::string out;
+  std::size_t n = 0;
+  for (const DtxPart& part : v.parts) {
+    if (part.state != state) continue;
+    if (++n > 10) return out + " and others";
+    out += fmt::format("{}{}", n == 1 ? "content " : ", ", part.content);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string name_node(const DtxNode& n) {
+  const std::string path = escaped(n.path);
+  if (n.role == DtxRole::coordinator) return fmt::format("{} ({})", n.follows ? "standby" : "coordinator", path);
+  if (n.content) return fmt::format("{}content {} ({})", n.follows ? "mirror of " : "", *n.content, path);
+  return path;
+}
+
+std::string describe_part(const DtxCluster& cluster, const DtxPart& part) {
+  const DtxNode* n = part.node ? &cluster.nodes()[*part.node] : nullptr;
+  const std::string who = n != nullptr ? name_node(*n) : fmt::format("content {}", part.content);
+  const DtxTransaction* t = part.facts;
+  switch (part.state) {
+    case DtxSegmentState::no_part: return who + ": took no part";
+    case DtxSegmentState::prepared:
+      return fmt::format("{}: prepared{}{}", who, t->prepare ? when(*t->prepare) : when({t->listed_prepared, {}}),
+                         prepared_details(part));
+    case DtxSegmentState::committed: return fmt::format("{}: committed{}", who, when(*t->commit_prepared));
+    case DtxSegmentState::rolled_back: return fmt::format("{}: rolled back{}", who, when(*t->abort_prepared));
+    case DtxSegmentState::one_phase: return fmt::format("{}: committed in one phase{}", who, when(*t->one_phase));
+    case DtxSegmentState::gone:
+      return who + ": nothing of it in its WAL, although another node of this content id took part";
+    case DtxSegmentState::redundant:
+      return fmt::format("{}: ended{}, but the checkpoint at {} (redo point {}) still lists transaction {} as prepared", who,
+                         when(t->commit_prepared ? *t->commit_prepared : *t->abort_prepared), to_string(n->checkpoint),
+                         to_string(n->redo), t->xid);
+    case DtxSegmentState::unseen:
+      return fmt::format("{}: not prepared; whether it took part cannot be told: WAL before {} is gone", who, window_begin(*n));
+    case DtxSegmentState::cannot_tell: {
+      std::string known;
+      if (t != nullptr && (t->prepare || t->listed_prepared.valid()))
+        known = fmt::format("prepared{}{}; how it ended ", t->prepare ? when(*t->prepare) : "", prepared_details(part));
+      return fmt::format("{}: {}cannot {}tell: {}", who, known.empty() ? "" : known,
+                         known.empty() ? "" : "be told, ", describe_doubt(n, part.doubt));
+    }
+  }
+  return who;
+}
+
+std::string describe_coordinator(const DtxCluster& cluster, const DtxVerdict& v) {
+  const auto c = cluster.coordinator();
+  const DtxNode* n = c ? &cluster.nodes()[*c] : nullptr;
+  const std::string who = n != nullptr ? name_node(*n) : "coordinator";
+  std::string decided;
+  if (v.decision != nullptr && v.decision->decided)
+    decided = v.decision->decided->time ? when(*v.decision->decided)
+                                        : " before the checkpoint at " + to_string(v.decision->decided->lsn);
+  switch (v.coordinator) {
+    case DtxCoordinatorState::nothing: return who + ": did not decide to commit";
+    case DtxCoordinatorState::decided:
+      return fmt::format("{}: decided to commit{}{}, not forgotten", who, decided,
+                         v.decision != nullptr && v.decision->listed_committed ? ", listed in its checkpoint" : "");
+    case DtxCoordinatorState::forgotten:
+      return fmt::format("{}: decided to commit{}, forgotten{}", who, decided,
+                         v.decision != nullptr && v.decision->forgotten ? when(*v.decision->forgotten) : "");
+    case DtxCoordinatorState::lost:
+      return fmt::format("{}: decided to commit{}, before its redo point {}; the list of its checkpoint at {} lacks it", who,
+                         decided, to_string(n->redo), to_string(n->checkpoint));
+    case DtxCoordinatorState::unseen:
+      return fmt::format("{}: does not list it; whether it had decided cannot be told: WAL before {} is gone", who,
+                         window_begin(*n));
+    case DtxCoordinatorState::cannot_tell:
+      return fmt::format("{}: {}cannot tell{}: {}", who, decided.empty() ? "" : "decided to commit" + decided + "; ",
+                         decided.empty() ? "" : " whether all have confirmed", describe_doubt(n, v.coordinator_doubt));
+  }
+  return who;
+}
+
+std::string describe_disagreement(const DtxCluster& cluster, const DtxDisagreement& d) {
+  const DtxNode& n = cluster.nodes()[d.node];
+  const std::string_view state = n.role == DtxRole::coordinator ? name_of(d.coordinator) : name_of(d.state);
+  return fmt::format("{} disagrees ({}); with it in charge: {}", name_node(n), state, describe(d.if_promoted));
+}
+
+std::string next_step(const DtxCluster& cluster, const DtxVerdict& v) {
+  using M = DtxMeaning;
+  const std::string waiting = contents_in(v, DtxSegmentState::prepared);
+  switch (v.meaning) {
+    case M::will_commit:
+      return waiting.empty() ? "none: nothing waits; recovery on the coordinator writes what is missing, the forget record"
+                             : fmt::format("start coordinator and segments: recovery commits it on {}. Remove no WAL before", waiting);
+    case M::will_roll_back:
+      return fmt::format("start coordinator and segments: recovery rolls it back on {}. Remove no WAL before",
+                         waiting.empty() ? "the segment" : waiting);
+    case M::broken_rolled_back: case M::broken_committed:
+      return "compare the tables that it changed between the segments named, and repair them by hand or from a backup";
+    case M::broken_will_roll_back:
+      return fmt::format("do not start the cluster: recovery would roll it back on {}. Keep a copy of all data directories; "
+                         "look for a newer copy of that segment, its mirror first", waiting);
+    case M::lost:
+      return waiting.empty() ? "nothing waits in these files; check the segments whose WAL does not show it"
+                             : fmt::format("do not start the cluster: recovery would roll it back on {} although it was "
+                                           "committed. Keep a copy and ask for support", waiting);
+    case M::redundant:
+      return "expect \"cannot abort transaction ..., it was already committed\" in a loop; keep a copy of the segment, "
+             "and take its mirror or ask for support";
+    case M::prepare_missing:
+      return "bring back the WAL segment that holds the PREPARE (archive, mirror) before starting this segment";
+    case M::open:
+      return "ask its owner; then, in its database, COMMIT PREPARED or ROLLBACK PREPARED";
+    case M::cannot_tell:
+      if (v.recovery == DtxRecovery::roll_back)
+        return "find what is missing before starting the cluster: as the files stand, recovery rolls it back on " + waiting;
+      return "find what is missing (archive, mirror, standby) and run this again";
+    case M::finished: case M::rolled_back: case M::one_phase: case M::unverified: return "none";
+  }
+  (void)cluster;
+  return "none";
+}
+
+std::string describe(const DtxCluster& cluster, const DtxFinding& f) {
+  const auto node = [&](const std::optional<std::size_t>& i) { return i ? name_node(cluster.nodes()[*i]) : std::string(); };
+  const DtxNode* n = f.node ? &cluster.nodes()[*f.node] : nullptr;
+  switch (f.kind) {
+    case DtxFindingKind::no_coordinator:
+      return "no directory of the coordinator (gp_contentid -1) was given: what it decided is not known";
+    case DtxFindingKind::missing_content:
+      return fmt::format("no directory of content {} was given: transactions may wait there", *f.content);
+    case DtxFindingKind::size_not_known:
+      return fmt::format("nothing in these files says how many segments the cluster has (gpsegconfig_dump of the "
+                         "coordinator would): {} were given", f.count);
+    case DtxFindingKind::twice:
+      return fmt::format("{} and {} are the same node (dbid {}); the one with the newer WAL is taken, and nothing is "
+                         "believed on which they disagree", node(f.node), node(f.other), *n->dbid);
+    case DtxFindingKind::two_in_charge:
+      return fmt::format("{} and {} would both start as the one in charge; {} is taken", node(f.node), node(f.other),
+                         n->tli > cluster.nodes()[*f.other].tli
+                             ? fmt::format("the one on timeline {}, which is newer,", n->tli) : "the first");
+    case DtxFindingKind::mirror_alone:
+      return fmt::format("{} is judged by, as no other node of its content id was given", node(f.node));
+    case DtxFindingKind::other_database:
+      return fmt::format("{} and {} are no copies of one database: their system identifiers are {} and {}", node(f.node),
+                         node(f.other), n->system_id, cluster.nodes()[*f.other].system_id);
+    case DtxFindingKind::other_cluster:
+      return fmt::format("{} and {} share no run of the coordinator: they are of different clusters, or of different times",
+                         node(f.node), node(f.other));
+    case DtxFindingKind::mixed_products: return "directories of Greenplum and of PostgreSQL were given together";
+    case DtxFindingKind::unknown_role:
+      return fmt::format("{}: nothing says which content id it has (gp_contentid in postgresql.conf)", node(f.node));
+    case DtxFindingKind::no_wal: return fmt::format("{}: none of its WAL could be read", node(f.node));
+    case DtxFindingKind::wal_gap: return fmt::format("{}: {}", node(f.node), describe_gap(f.gap));
+    case DtxFindingKind::wal_cut_off: return fmt::format("{}: {}", node(f.node), describe_doubt(n, DtxDoubt::cut_off));
+    case DtxFindingKind::redo_missing:
+      return fmt::format("{}: {}; it cannot start", node(f.node), describe_doubt(n, DtxDoubt::redo_missing));
+    case DtxFindingKind::no_control:
+      return fmt::format("{}: pg_control is missing or damaged; the newest checkpoint in its WAL, {}, was taken", node(f.node),
+                         to_string(n->checkpoint));
+    case DtxFindingKind::saved_redo:
+      return fmt::format("{}: pg_utilitymodedtmredo/savedtmredo.file is there ({} bytes): a session in utility mode has "
+                         "crashed; the next start in dispatch mode takes its entries over", node(f.node), f.count);
+    case DtxFindingKind::limit_near:
+      return fmt::format("{}: recovery would hold up to {} distributed transactions as committed and not forgotten, and has "
+                         "room for {} (max_prepared_transactions)", node(f.node), f.count, f.limit);
+    case DtxFindingKind::limit_exceeded:
+      return fmt::format("{}: recovery would have to hold {} distributed transactions as committed and not forgotten, and has "
+                         "room for {}: it stops with \"the limit of {} distributed transactions has been reached\" until "
+                         "max_prepared_transactions is raised", node(f.node), f.count, f.limit, f.limit);
+    case DtxFindingKind::damaged_state_file:
+      return fmt::format("{}: pg_twophase/{} is damaged: a prepared transaction that cannot be read", node(f.node),
+                         escaped(f.text));
+  }
+  return "";
+}
+
+}  // namespace walread
