@@ -46,7 +46,7 @@ bool decompress(const BlockImage& image, std::span<std::byte> out) {
   switch (image.compression) {
     case ImageCompression::none:
       if (in.size() != out.size()) return false;
-      std::memcpy(out.data(), in.data(), in.size());
+      std::ranges::copy(in, out.begin());
       return true;
     case ImageCompression::pglz: return pglz_decompress(in, out);
     case ImageCompression::lz4:
@@ -66,7 +66,7 @@ std::size_t page_size(const BlockImage& image) {
 }
 
 bool restore_page(const BlockImage& image, std::span<std::byte> page) {
-  if (page.size() != page_size(image) || std::size_t{image.hole_offset} + image.hole_length > page.size()) return false;
+  if (page.empty() || page.size() != page_size(image) || std::size_t{image.hole_offset} + image.hole_length > page.size()) return false;
   // The bytes around the hole first, without a gap; then those behind it move to their place.
   const std::size_t stored = page.size() - image.hole_length;
   if (!decompress(image, page.first(stored))) return false;
