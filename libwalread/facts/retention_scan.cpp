@@ -169,8 +169,12 @@ class Scanner {
     auto it = segments.find(size.segment_of(directory_.control.redo().value_or(Lsn{})));
     if (it == segments.end()) return;
     while (it != segments.begin() && std::prev(it)->first + 1 == it->first) --it;
+    // No further than this one segment: a directory may be full of segments that were never written.
     Reader reader(*source_, directory_.wal.shape,
-                  {.begin = size.start_of(it->first), .look_beyond_end = false});
+                  {.begin = size.start_of(it->first),
+                   .end = size.start_of(it->first) + size.bytes(),
+                   .finish_last = true,
+                   .look_beyond_end = false});
     for (int i = 0; i < kMaxProbe; ++i) {
       if (reader.next() != Step::record) return;
       if (const auto time = time_of(reader.record(), system_, decoded_)) {

@@ -276,6 +276,7 @@ RetentionReport judge_retention(const RetentionFacts& facts, const std::vector<W
       ++report.all.files;
       report.all.bytes += f.size;
     }
+    list_slots(facts, report);
   }
   if (facts.segment_size) judge_files(facts, report);
   judge_alarms(facts, thresholds, report);

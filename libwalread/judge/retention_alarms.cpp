@@ -25,7 +25,8 @@ class AlarmRaiser {
         add({Alarm::slot_endangered, RetentionSeverity::critical, slot.name, 0});
       }
     }
-    if (facts_.orphan_ready > 0) add({Alarm::orphan_ready, RetentionSeverity::warning, {}, facts_.orphan_ready});
+    if (facts_.orphan_ready > 0)
+      add({Alarm::orphan_ready, RetentionSeverity::warning, {}, facts_.orphan_ready});
     if (report_.archive.no_command) add({Alarm::no_archive_command, RetentionSeverity::warning, {}, 0});
     for (const AlarmReport& alarm : report_.alarms)
       report_.severity = std::max(report_.severity, alarm.severity);

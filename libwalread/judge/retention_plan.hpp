@@ -62,6 +62,8 @@ NextCheckpoint next_checkpoint(const RetentionFacts& facts, const RetentionPlan&
 
 // Parts of judge_retention(), each a file of its own.
 void judge_slots(const RetentionFacts& facts, const RetentionPlan& plan, RetentionReport& report);
+// The slots as they are, without what would become of them.
+void list_slots(const RetentionFacts& facts, RetentionReport& report);
 void judge_files(const RetentionFacts& facts, RetentionReport& report);
 void judge_archive(const RetentionFacts& facts, const RetentionPlan& plan, RetentionReport& report);
 void judge_alarms(const RetentionFacts& facts, const RetentionThresholds& thresholds,

@@ -24,29 +24,32 @@ std::string file_name(const RetentionFacts& facts, const SegmentFile& f) {
 
 }  // namespace
 
-void judge_slots(const RetentionFacts& facts, const RetentionPlan& plan, RetentionReport& report) {
-  const SegmentSize size = *facts.segment_size;
+void list_slots(const RetentionFacts& facts, RetentionReport& report) {
   for (const ReplicationSlot& slot : facts.slots) {
     if (!slot.intact) continue;
-    SlotReport out{.name = slot.directory,
-                   .logical = slot.logical(),
-                   .restart_lsn = slot.restart_lsn,
-                   .invalidated = slot.invalidated(),
-                   .cause = slot.invalidation,
-                   .counts = slot_counts(facts, slot)};
-    out.reserves = slot.restart_lsn.valid() && !out.invalidated;
-    if (out.reserves) {
-      const SegmentNumber asked = size.segment_of(slot.restart_lsn);
-      // A segment that was never written is not missing: the slot is at the very end.
-      out.wal_missing =
-          asked <= report.current && slot.restart_lsn < report.end &&
-          std::ranges::none_of(facts.segments, [&](const SegmentFile& f) { return f.segment == asked; });
-      if (out.counts && plan.input.slot_cap) {
-        out.bytes_left = bytes_left(plan, size, asked, report.end);
-        out.lost_at_next = asked < report.next.keep;
-      }
+    report.slots.push_back({.name = slot.directory,
+                            .logical = slot.logical(),
+                            .restart_lsn = slot.restart_lsn,
+                            .reserves = slot.restart_lsn.valid() && !slot.invalidated(),
+                            .invalidated = slot.invalidated(),
+                            .cause = slot.invalidation,
+                            .counts = slot_counts(facts, slot)});
+  }
+}
+
+void judge_slots(const RetentionFacts& facts, const RetentionPlan& plan, RetentionReport& report) {
+  const SegmentSize size = *facts.segment_size;
+  list_slots(facts, report);
+  for (SlotReport& slot : report.slots) {
+    if (!slot.reserves) continue;
+    const SegmentNumber asked = size.segment_of(slot.restart_lsn);
+    // A segment that was never written is not missing: the slot is at the very end.
+    slot.wal_missing = asked <= report.current && slot.restart_lsn < report.end &&
+                       !std::ranges::binary_search(facts.segments, asked, {}, &SegmentFile::segment);
+    if (slot.counts && plan.input.slot_cap) {
+      slot.bytes_left = bytes_left(plan, size, asked, report.end);
+      slot.lost_at_next = asked < report.next.keep;
     }
-    report.slots.push_back(std::move(out));
   }
   const auto rank = [](const SlotReport& s) {
     if (!s.reserves) return std::numeric_limits<std::uint64_t>::max();

@@ -93,7 +93,6 @@ class JsonReport {
     out["end_lsn"] = lsn_json(report_.end);
     out["current_segment"] = segment_name(facts_, report_.current);
     out["redo_lsn"] = lsn_json(report_.checkpoint_lsn);
-    out["segments"] = sum_json(report_.all);
     out["beyond_crash_recovery"] = sum_json(report_.beyond);
     out["causes"] = list(report_.causes, [&](const CauseReport& c) {
       return Json{{"cause", name_of(c.cause)},
@@ -112,17 +111,6 @@ class JsonReport {
                   {"applies", w.unknown.empty()},
                   {"next_checkpoint", next_json(w.next)},
                   {"more", sum_json(w.more)}};
-    });
-    out["slots"] = list(report_.slots, [&](const SlotReport& s) {
-      return Json{{"name", text_json(s.name)},
-                  {"type", s.logical ? "logical" : "physical"},
-                  {"restart_lsn", lsn_json(s.restart_lsn)},
-                  {"invalidated", s.invalidated},
-                  {"invalidation_cause", name_of(s.cause)},
-                  {"counts", s.counts},
-                  {"wal_missing", s.wal_missing},
-                  {"bytes_until_lost", s.bytes_left ? Json(*s.bytes_left) : Json(nullptr)},
-                  {"lost_at_next_checkpoint", s.lost_at_next}};
     });
     out["prepared_transactions"] = list(facts_.scan.prepared, [&](const OpenPrepared& p) {
       TextBuffer time;
@@ -151,6 +139,18 @@ class JsonReport {
   }
 
   void add_files(Json& out) const {
+    out["segments_on_disk"] = sum_json(report_.all);
+    out["slots"] = list(report_.slots, [&](const SlotReport& s) {
+      return Json{{"name", text_json(s.name)},
+                  {"type", s.logical ? "logical" : "physical"},
+                  {"restart_lsn", lsn_json(s.restart_lsn)},
+                  {"invalidated", s.invalidated},
+                  {"invalidation_cause", name_of(s.cause)},
+                  {"counts", s.counts},
+                  {"wal_missing", s.wal_missing},
+                  {"bytes_until_lost", s.bytes_left ? Json(*s.bytes_left) : Json(nullptr)},
+                  {"lost_at_next_checkpoint", s.lost_at_next}};
+    });
     out["spare_files"] = list(report_.spare, [](const SpareFiles& s) {
       return Json{{"kind", name_of(s.kind)},
                   {"files", s.sum.files},

@@ -123,12 +123,13 @@ std::string advice_text(const RetentionFacts& facts, const AdviceReport& advice)
   return "";
 }
 
-std::string slot_text(const RetentionFacts& facts, const SlotReport& slot) {
+std::string slot_text(const RetentionFacts& facts, const SlotReport& slot, bool judged) {
   if (slot.invalidated) return fmt::format("invalidated ({}), holds nothing", name_of(slot.cause));
   if (!slot.reserves) return "asks for no WAL";
   if (!slot.counts)
     return facts.coordinator() && greenplum(facts) ? "does not count on a coordinator"
                                                    : "temporary: gone when the server starts";
+  if (!judged) return "asks for WAL from there on";
   if (slot.wal_missing) return "its WAL is gone";
   if (slot.lost_at_next)
     return greenplum(facts) ? "its WAL goes at the next checkpoint" : "lost at the next checkpoint";

@@ -27,7 +27,9 @@ class TextReport {
       add_bar();
       add_next();
       add_what_if();
-      add_slots();
+    }
+    add_slots();
+    if (report_.judged) {
       add_prepared();
       add_archive();
     }
@@ -138,11 +140,11 @@ class TextReport {
   }
 
   void add_slots() {
-    if (facts_.slots.empty()) return;
-    title("Slots, the next to be lost first");
+    if (report_.slots.empty() && facts_.slot_leftovers.empty()) return;
+    title(report_.judged ? "Slots, the next to be lost first" : "Slots");
     for (const SlotReport& s : report_.slots) {
       line("  {:<40} {:<8} {:<13} {}", quoted(s.name), s.logical ? "logical" : "physical",
-           s.restart_lsn.valid() ? to_string(s.restart_lsn) : "-", slot_text(facts_, s));
+           s.restart_lsn.valid() ? to_string(s.restart_lsn) : "-", slot_text(facts_, s, report_.judged));
     }
     for (const std::string& name : facts_.slot_leftovers)
       line("  {}: left over from creating or dropping a slot; goes at the next start", quoted(name));

@@ -27,7 +27,8 @@ std::string doubt_text(const RetentionFacts& facts, const DoubtReport& doubt);
 std::string unknowable_text(Unknowable unknowable);
 std::string alarm_text(const RetentionFacts& facts, const AlarmReport& alarm);
 std::string advice_text(const RetentionFacts& facts, const AdviceReport& advice);
-std::string slot_text(const RetentionFacts& facts, const SlotReport& slot);
+// `judged`: how long it holds is known.
+std::string slot_text(const RetentionFacts& facts, const SlotReport& slot, bool judged);
 std::string spare_text(SpareKind kind);
 
 // Short names for JSON and scripts. They do not change between releases.
