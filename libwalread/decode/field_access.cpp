@@ -12,7 +12,8 @@ struct Found {
   std::size_t room = 0;  // bytes from `data` to the end of what holds it
 };
 
-Found find_in(std::span<const formats::Field> fields, const std::byte* data, std::size_t bytes, std::string_view name) {
+Found find_in(std::span<const formats::Field> fields, const std::byte* data, std::size_t bytes,
+              std::string_view name) {
   for (const formats::Field& f : fields) {
     if (f.name != name || f.trust != formats::Trust::written || f.offset > bytes) continue;
     return {.field = &f, .data = data + f.offset, .room = bytes - f.offset};
@@ -25,7 +26,8 @@ Found find_field(const DecodedRecord& r, std::string_view name) {
   for (std::size_t i = 0; i < r.row->parts.count; ++i) {
     const formats::Part& part = r.row->parts[i];
     if (part.repeat != formats::Repeat::once || part.hidden || r.parts[i].count == 0) continue;
-    if (const Found f = find_in(part.fields, r.parts[i].data, r.parts[i].bytes, name); f.field != nullptr) return f;
+    if (const Found f = find_in(part.fields, r.parts[i].data, r.parts[i].bytes, name); f.field != nullptr)
+      return f;
   }
   return {};
 }
@@ -39,8 +41,10 @@ std::optional<std::uint64_t> number(const Found& f) {
 std::string_view characters(const Found& f) {
   if (f.field == nullptr) return {};
   std::size_t most = f.room;
-  if (f.field->kind == formats::Kind::chars) most = std::min<std::size_t>(most, f.field->length);
-  else if (f.field->kind != formats::Kind::c_string) return {};
+  if (f.field->kind == formats::Kind::chars)
+    most = std::min<std::size_t>(most, f.field->length);
+  else if (f.field->kind != formats::Kind::c_string)
+    return {};
   const std::string_view all(reinterpret_cast<const char*>(f.data), most);
   return all.substr(0, all.find('\0'));
 }
@@ -50,7 +54,8 @@ std::string_view characters(const Found& f) {
 void decode_record(formats::System system, const RecordView& record, DecodedRecord& out) {
   out = DecodedRecord{};
   out.record = &record;
-  if (const formats::Record* row = formats::find_record(system, record.rmid, record.info)) decode(*row, record, out);
+  if (const formats::Record* row = formats::find_record(system, record.rmid, record.info))
+    decode(*row, record, out);
 }
 
 std::optional<std::uint64_t> number_of(const DecodedRecord& r, std::string_view name) {

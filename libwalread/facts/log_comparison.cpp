@@ -19,7 +19,8 @@ std::optional<Lsn> common_begin(const TimelineLog& a, const TimelineLog& b, Lsn 
 }
 
 bool same(const RecordView& x, const RecordView& y) {
-  return x.lsn == y.lsn && x.raw.size() == y.raw.size() && std::equal(x.raw.begin(), x.raw.end(), y.raw.begin());
+  return x.lsn == y.lsn && x.raw.size() == y.raw.size() &&
+         std::equal(x.raw.begin(), x.raw.end(), y.raw.begin());
 }
 
 LogComparison compare_from(const TimelineLog& a, const TimelineLog& b, Lsn begin, Lsn to) {
@@ -66,7 +67,8 @@ LogTail tail_from(const TimelineLog& log, Lsn from) {
   if (!out.reached) {
     const auto next = log.segments.upper_bound(log.segment_of(from));
     // An end on a segment's boundary is reached if the segment before is here: nothing was written behind it.
-    const bool at_boundary = log.shape.segment.is_start(from) && log.has(log.shape.segment.segment_before(from));
+    const bool at_boundary =
+        log.shape.segment.is_start(from) && log.has(log.shape.segment.segment_before(from));
     out.reached = at_boundary && next == log.segments.end();
     if (next == log.segments.end()) {
       out.end.end.at = from;

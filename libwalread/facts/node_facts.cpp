@@ -15,8 +15,8 @@ ControlFacts control_facts(const ControlFile& file) {
     return p.kind == ControlProblemKind::cannot_open && p.os_error == ENOENT;
   });
   const auto state = file.state();
-  out.usable = file.verdict() == ControlVerdict::clean && file.system && file.crc && file.crc->ok() && state &&
-               file.check_point() && file.redo() && file.timeline() && file.system_identifier();
+  out.usable = file.verdict() == ControlVerdict::clean && file.system && file.crc && file.crc->ok() &&
+               state && file.check_point() && file.redo() && file.timeline() && file.system_identifier();
   if (!out.usable) return out;
   out.system_id = *file.system_identifier();
   out.state = *state;
@@ -45,8 +45,8 @@ TimelineId newest_after(TimelineId from, const WalFiles& wal, std::span<const Wa
   return newest;
 }
 
-// xlog.c readRecoveryCommandFile(), since 12 xlogrecovery.c validateRecoveryParameters(): without a setting the
-// newest timeline since 12, and the one that pg_control is on before. A number is taken as it is.
+// xlog.c readRecoveryCommandFile(), since 12 xlogrecovery.c validateRecoveryParameters(): without a setting
+// the newest timeline since 12, and the one that pg_control is on before. A number is taken as it is.
 void choose_target(NodeFacts& facts, const WalFiles& wal, std::span<const WalFiles* const> archives) {
   const ControlFacts& c = facts.control;
   TargetFacts& t = facts.target;
@@ -102,9 +102,11 @@ std::vector<std::string> places_of(const std::string& name, std::span<const WalF
   return out;
 }
 
-Node read_node(const std::string& path, const NodeOptions& options, std::span<const WalFiles* const> archives) {
+Node read_node(const std::string& path, const NodeOptions& options,
+               std::span<const WalFiles* const> archives) {
   Node node;
-  node.directory = read_data_directory(path, {.wal_directory = options.wal_directory, .system = options.system});
+  node.directory =
+      read_data_directory(path, {.wal_directory = options.wal_directory, .system = options.system});
   NodeFacts& f = node.facts;
   f.path = path;
   f.kind = node.directory.kind;

@@ -1,5 +1,5 @@
-// What one data directory says about where its server stands: who it is, what it was told to be, where recovery would
-// begin, how far its own WAL reaches, and what is open at the end of it.
+// What one data directory says about where its server stands: who it is, what it was told to be, where
+// recovery would begin, how far its own WAL reaches, and what is open at the end of it.
 #pragma once
 
 #include <cstdint>
@@ -35,17 +35,18 @@ struct ControlFacts {
 
 // Files and settings that tell a server what to be when it starts.
 struct MarkFacts {
-  bool standby = false;            // standby.signal, or recovery.conf with standby_mode
-  bool archive_recovery = false;   // recovery.signal, or recovery.conf without standby_mode
-  bool recovery_done = false;      // recovery.done: recovery.conf after a promotion, up to 11
-  bool promote_requested = false;  // `promote` or the trigger file is there: it promotes itself when it starts
-  bool restore_command = false;    // it fetches WAL from an archive by itself
-  std::string signal_file{};       // the file that made it standby or archive_recovery
-  std::string target_timeline{};   // recovery_target_timeline as it is set; empty: not set
+  bool standby = false;           // standby.signal, or recovery.conf with standby_mode
+  bool archive_recovery = false;  // recovery.signal, or recovery.conf without standby_mode
+  bool recovery_done = false;     // recovery.done: recovery.conf after a promotion, up to 11
+  bool promote_requested =
+      false;                      // `promote` or the trigger file is there: it promotes itself when it starts
+  bool restore_command = false;   // it fetches WAL from an archive by itself
+  std::string signal_file{};      // the file that made it standby or archive_recovery
+  std::string target_timeline{};  // recovery_target_timeline as it is set; empty: not set
   // A target at which recovery stops (recovery_target_lsn, _time, _xid, _name, recovery_target): its setting.
   std::string recovery_target{};
-  std::optional<int> pid{};        // of postmaster.pid; 0: the file is there but has no number
-  bool runs_here = false;          // a process of that number on this machine has this directory as its own
+  std::optional<int> pid{};         // of postmaster.pid; 0: the file is there but has no number
+  bool runs_here = false;           // a process of that number on this machine has this directory as its own
   std::optional<int> content_id{};  // Greenplum: gp_contentid
   std::optional<int> dbid{};        // Greenplum: gp_dbid
 };
@@ -67,15 +68,15 @@ struct TargetFacts {
   TimelineId target = 0;  // the one that recovery would follow
   bool latest = false;    // because it takes the newest of which it finds a history file
   TimelineId next = 0;    // what activation would call the new one: findNewestTimeLine(target) + 1
-  bool history_here = false;   // the target's history file was found (timeline 1 has none)
+  bool history_here = false;     // the target's history file was found (timeline 1 has none)
   bool history_refused = false;  // a server stops at its first line that it does not understand
-  int history_os_error = 0;    // it is there and cannot be read
+  int history_os_error = 0;      // it is there and cannot be read
 };
 
 struct PreparedFact {
   std::uint32_t xid = 0;
-  std::string gid{};   // known only if its PREPARE was read
-  Lsn prepare{};       // start of the PREPARE record; not valid: not known
+  std::string gid{};      // known only if its PREPARE was read
+  Lsn prepare{};          // start of the PREPARE record; not valid: not known
   std::string segment{};  // the file that holds it
   bool here = true;
   std::vector<std::string> elsewhere{};
@@ -97,7 +98,8 @@ struct SegmentFact {
   std::vector<std::string> places{};  // directories that have it; the node's own is not among them
 };
 
-// A change of timeline that the log itself records (END_OF_RECOVERY, or a shutdown checkpoint at the end of recovery).
+// A change of timeline that the log itself records (END_OF_RECOVERY, or a shutdown checkpoint at the end of
+// recovery).
 struct SwitchFact {
   Lsn lsn{};
   TimelineId tli = 0;
@@ -113,18 +115,19 @@ struct WalFacts {
   Tally tally{};
   LogEnd end{};
   std::optional<CheckpointFact> start{};  // the checkpoint record that recovery begins with, if it is there
-  bool start_at_redo = false;             // a record begins at the redo point
+  bool was_reset =
+      false;  // the start checkpoint has no record before it: pg_resetwal (pg_resetxlog) wrote it
   std::vector<SwitchFact> switches{};
-  bool backup_end_seen = false;           // the backup-end record that recovery waits for
+  bool backup_end_seen = false;  // the backup-end record that recovery waits for
   Lsn backup_end_record{};
   bool min_recovery_is_boundary = false;  // a record ends exactly at pg_control's minimum recovery point
   std::vector<PreparedFact> prepared{};   // still prepared at the end
   std::uint64_t prepared_count = 0;
-  std::vector<std::string> in_doubt{};    // Greenplum coordinator: committed and not forgotten at the end
+  std::vector<std::string> in_doubt{};  // Greenplum coordinator: committed and not forgotten at the end
   std::uint64_t in_doubt_count = 0;
-  std::vector<SegmentFact> missing{};     // from `begin` on to what consistency needs: not here
-  std::optional<SegmentFact> damaged{};   // the segment in which damage ended the walk
-  Lsn needed_to{};                        // how far WAL must reach for consistency
+  std::vector<SegmentFact> missing{};    // from `begin` on to what consistency needs: not here
+  std::optional<SegmentFact> damaged{};  // the segment in which damage ended the walk
+  Lsn needed_to{};                       // how far WAL must reach for consistency
 };
 
 struct NodeFacts {
@@ -161,7 +164,8 @@ struct NodeOptions {
 };
 
 // Reads everything but the log itself: control file, marks, histories, names of segments.
-Node read_node(const std::string& path, const NodeOptions& options, std::span<const WalFiles* const> archives);
+Node read_node(const std::string& path, const NodeOptions& options,
+               std::span<const WalFiles* const> archives);
 
 // Reads the node's own WAL from where recovery begins to its end. `others`: where else segments may be.
 void walk_node(Node& node, std::span<const WalFiles* const> others);

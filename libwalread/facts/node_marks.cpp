@@ -37,8 +37,8 @@ bool runs_here(const std::string& path, std::int64_t pid) {
 
 // The first of the settings that make recovery stop before the end of WAL, as NAME = VALUE.
 std::string recovery_target(const RecoveryMarks& marks, const Settings& settings) {
-  for (const char* name : {"recovery_target", "recovery_target_lsn", "recovery_target_time", "recovery_target_xid",
-                           "recovery_target_name"}) {
+  for (const char* name : {"recovery_target", "recovery_target_lsn", "recovery_target_time",
+                           "recovery_target_xid", "recovery_target_name"}) {
     const std::string value = value_of(recovery_setting(marks, settings, name));
     if (!value.empty()) return std::string(name) + " = " + value;
   }
@@ -50,7 +50,8 @@ std::string recovery_target(const RecoveryMarks& marks, const Settings& settings
 MarkFacts mark_facts(const DataDirectory& directory, std::optional<formats::System> system) {
   MarkFacts out;
   const RecoveryMarks& marks = directory.marks;
-  // recovery.conf counts up to 11 and in Greenplum 6, the signal files since 12 (xlog.c readRecoverySignalFile()).
+  // recovery.conf counts up to 11 and in Greenplum 6, the signal files since 12 (xlog.c
+  // readRecoverySignalFile()).
   const bool old = !system || *system == formats::System::gp6 || *system < formats::System::pg12;
   const bool modern = !system || !old;
   if (modern && (marks.standby_signal || marks.recovery_signal)) {
@@ -64,7 +65,8 @@ MarkFacts mark_facts(const DataDirectory& directory, std::optional<formats::Syst
   }
   out.recovery_done = exists(directory.path + "/recovery.done");
   const std::string trigger = value_of(recovery_setting(marks, directory.settings, "trigger_file"));
-  const std::string newer_trigger = value_of(recovery_setting(marks, directory.settings, "promote_trigger_file"));
+  const std::string newer_trigger =
+      value_of(recovery_setting(marks, directory.settings, "promote_trigger_file"));
   out.promote_requested = marks.promote || (!trigger.empty() && exists(trigger)) ||
                           (!newer_trigger.empty() && exists(newer_trigger));
   out.restore_command = !value_of(recovery_setting(marks, directory.settings, "restore_command")).empty();
@@ -91,7 +93,8 @@ BackupLabelFacts label_facts(const DataDirectory& directory) {
   out.checkpoint = label.check_point;
   out.tli = label.start_timeline;
   // Before 11 only the segment's name tells the timeline.
-  if (const WalFileName name = parse_wal_file_name(label.start_segment); out.tli == 0 && name.kind == WalFileKind::kSegment)
+  if (const WalFileName name = parse_wal_file_name(label.start_segment);
+      out.tli == 0 && name.kind == WalFileKind::kSegment)
     out.tli = name.tli;
   out.from_standby = label.from == "standby";
   out.streamed = label.method == "streamed";

@@ -25,7 +25,8 @@ CheckpointFact checkpoint_fact(const RecordView& record, const DecodedRecord& de
 
 class Walk {
  public:
-  Walk(Node& node) : node_(node), facts_(node.facts), wal_(node.facts.wal), system_(node.log->shape.version->system) {}
+  Walk(Node& node)
+      : node_(node), facts_(node.facts), wal_(node.facts.wal), system_(node.log->shape.version->system) {}
 
   void run() {
     wal_.begin = facts_.start_redo;
@@ -39,7 +40,6 @@ class Walk {
  private:
   void take(const RecordView& r, DecodedRecord& decoded) {
     const Lsn minimum = facts_.control.min_recovery;
-    if (r.lsn == wal_.begin || wal_.tally.records == 0) wal_.start_at_redo = r.lsn == wal_.begin || is_page_start(r.lsn);
     if (minimum.valid() && (r.lsn == minimum || r.end == minimum)) wal_.min_recovery_is_boundary = true;
     const bool transaction = r.rmid == kRmTransaction;
     const bool xlog = r.rmid == kRmXlog;
@@ -49,27 +49,25 @@ class Walk {
     if (transaction) take_transaction(r, decoded);
   }
 
-  // A redo point at the start of a page means the first byte behind the page's header (xlog.c XLogRecPtrToBytePos()).
-  bool is_page_start(Lsn first) const {
-    const Lsn page{wal_.begin.value & ~(std::uint64_t{node_.log->shape.page_size} - 1)};
-    return page == wal_.begin && first - page <= kLongPageHeader;
-  }
-
   void take_xlog(const RecordView& r, const DecodedRecord& decoded) {
     const auto op = static_cast<std::uint8_t>(r.info & kXlogOperation);
     if (is_checkpoint(r.rmid, r.info) && is_whole(decoded)) {
       const CheckpointFact checkpoint = checkpoint_fact(r, decoded);
       if (r.lsn == facts_.start_checkpoint) {
         wal_.start = checkpoint;
+        // pg_resetwal.c WriteEmptyXLOG(); initdb's own first record is alike (xlog.c BootStrapXLOG()).
+        wal_.was_reset = !r.prev.valid() && node_.log->segment_of(r.lsn) > 1;
         take_lists(decoded);
       }
       if (checkpoint.tli != checkpoint.prev_tli)
         wal_.switches.push_back({r.lsn, checkpoint.tli, checkpoint.prev_tli, false});
     } else if (op == kEndOfRecovery && is_whole(decoded)) {
-      wal_.switches.push_back({r.lsn, static_cast<TimelineId>(number_of(decoded, "this_timeline_id").value_or(0)),
-                               static_cast<TimelineId>(number_of(decoded, "prev_timeline_id").value_or(0)), true});
+      wal_.switches.push_back(
+          {r.lsn, static_cast<TimelineId>(number_of(decoded, "this_timeline_id").value_or(0)),
+           static_cast<TimelineId>(number_of(decoded, "prev_timeline_id").value_or(0)), true});
     } else if (op == kBackupEnd) {
-      // xlog.c xlog_redo(), since 15 xlogrecovery.c xlogrecovery_redo(): it counts only for the backup that began there.
+      // xlog.c xlog_redo(), since 15 xlogrecovery.c xlogrecovery_redo(): it counts only for the backup that
+      // began there.
       const auto start = lsn_of(decoded, "start_lsn");
       const Lsn wanted = facts_.label.present ? facts_.start_redo : facts_.control.backup_start;
       if (start && *start == wanted) {
@@ -140,22 +138,24 @@ class Walk {
   std::map<std::uint32_t, PreparedFact> prepared_;
   std::set<std::uint32_t> finished_;  // before the start checkpoint's lists were met
   std::set<std::string> in_doubt_;
-  std::set<std::string> forgotten_;   // likewise
+  std::set<std::string> forgotten_;  // likewise
   bool lists_taken_ = false;
 };
 
-// Segments from `begin` to what consistency needs that are not here, or here only as copies of a timeline that the
-// history left before.
+// Segments from `begin` to what consistency needs that are not here, or here only as copies of a timeline
+// that the history left before.
 void list_missing(Node& node, std::span<const WalFiles* const> others) {
   NodeFacts& f = node.facts;
   WalFacts& wal = f.wal;
   const TimelineLog& log = *node.log;
   const Lsn needed = wal.needed_to;
   const SegmentNumber last = log.shape.segment.segment_before(needed);
-  for (SegmentNumber n = log.segment_of(wal.begin); n <= last && wal.missing.size() < kMaxListedSegments; ++n) {
+  for (SegmentNumber n = log.segment_of(wal.begin); n <= last && wal.missing.size() < kMaxListedSegments;
+       ++n) {
     const Lsn last_byte = std::min(needed, log.shape.segment.start_of(n + 1)) - 1;
     if (log.has(n) && log.file_counts_at(last_byte)) continue;
-    SegmentFact fact{.number = n, .name = segment_file_name(log.history.tli_of_lsn(last_byte), n, log.shape.segment)};
+    SegmentFact fact{.number = n,
+                     .name = segment_file_name(log.history.tli_of_lsn(last_byte), n, log.shape.segment)};
     fact.places = places_of(fact.name, others);
     wal.missing.push_back(std::move(fact));
   }
@@ -171,7 +171,7 @@ void walk_node(Node& node, std::span<const WalFiles* const> others) {
   Walk(node).run();
   list_missing(node, others);
   const End& end = f.wal.end.end;
-  if (end.reason == EndReason::damage && end.error.code != Code::missing_segment) {
+  if (end.reason == EndReason::damage) {
     const SegmentNumber n = node.log->segment_of(end.error.lsn.valid() ? end.error.lsn : end.at);
     f.wal.damaged = SegmentFact{.number = n, .name = node.log->file_name(n)};
     f.wal.damaged->places = places_of(f.wal.damaged->name, others);

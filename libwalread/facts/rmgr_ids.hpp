@@ -1,5 +1,5 @@
-// Records that facts are made from, by resource manager and operation (rmgrlist.h, pg_control.h XLOG_*, xact.h
-// XLOG_XACT_*, standbydefs.h). The numbers are the same in every release and in Greenplum 6.
+// Records that facts are made from, by resource manager and operation (rmgrlist.h, pg_control.h XLOG_*,
+// xact.h XLOG_XACT_*, standbydefs.h). The numbers are the same in every release and in Greenplum 6.
 #pragma once
 
 #include <cstdint>

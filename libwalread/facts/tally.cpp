@@ -16,7 +16,8 @@ void add_gid(Tally& tally, std::string_view gid) {
 
 void add_commit(Tally& tally, const RecordView& record, const DecodedRecord& decoded) {
   tally.last_commit = record.lsn;
-  if (const auto time = number_of(decoded, "xact_time")) tally.last_commit_time = static_cast<std::int64_t>(*time);
+  if (const auto time = number_of(decoded, "xact_time"))
+    tally.last_commit_time = static_cast<std::int64_t>(*time);
 }
 
 void add_transaction(Tally& tally, const RecordView& record, const DecodedRecord& decoded) {
@@ -51,11 +52,11 @@ bool is_housekeeping(std::uint8_t rmid, std::uint8_t info) {
   const auto op = static_cast<std::uint8_t>(info & kXlogOperation);
   if (rmid == kRmStandby) return op == kRunningXacts;
   if (rmid != kRmXlog) return false;
-  // What is left out changes pages or counters: NEXTOID 0x30, images 0xA0 and 0xB0, and 0xC0, which is a page image in
-  // some releases; a record too many in the count of losses is better than one too few.
-  static constexpr std::uint8_t kQuiet[] = {kCheckpointShutdown, kCheckpointOnline, kXlogNoop,
-                                            kXlogSwitch,         kBackupEnd,        kParameterChange,
-                                            kRestorePoint,       kFpwChange,        kEndOfRecovery,
+  // What is left out changes pages or counters: NEXTOID 0x30, images 0xA0 and 0xB0, and 0xC0, which is a page
+  // image in some releases; a record too many in the count of losses is better than one too few.
+  static constexpr std::uint8_t kQuiet[] = {kCheckpointShutdown,  kCheckpointOnline, kXlogNoop,
+                                            kXlogSwitch,          kBackupEnd,        kParameterChange,
+                                            kRestorePoint,        kFpwChange,        kEndOfRecovery,
                                             kOverwriteContrecord, kCheckpointRedo};
   return std::ranges::find(kQuiet, op) != std::end(kQuiet);
 }

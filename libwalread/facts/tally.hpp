@@ -16,7 +16,8 @@ inline constexpr std::size_t kMaxListedGids = 100;
 struct Tally {
   std::uint64_t records = 0;
   std::uint64_t bytes = 0;  // of the records, page headers apart
-  // Records that change no row, index or transaction: checkpoints, segment switches, lists of running transactions.
+  // Records that change no row, index or transaction: checkpoints, segment switches, lists of running
+  // transactions.
   std::uint64_t housekeeping = 0;
   std::uint64_t commits = 0;              // COMMIT, COMMIT_COMPACT
   std::uint64_t aborts = 0;               // ABORT
@@ -24,11 +25,12 @@ struct Tally {
   std::uint64_t commits_prepared = 0;     // COMMIT_PREPARED
   std::uint64_t aborts_prepared = 0;      // ABORT_PREPARED
   std::uint64_t distributed_commits = 0;  // DISTRIBUTED_COMMIT (Greenplum)
-  std::uint64_t undecoded = 0;  // records of transactions that could not be taken apart: the counts may be too low
+  std::uint64_t undecoded =
+      0;  // records of transactions that could not be taken apart: the counts may be too low
 
   Lsn first{};  // the first and the last record; not valid: there is none
   Lsn last{};
-  Lsn last_commit{};                             // the last record that commits something
+  Lsn last_commit{};                               // the last record that commits something
   std::optional<std::int64_t> last_commit_time{};  // its time, microseconds since 2000 UTC (TimestampTz)
 
   std::vector<std::string> gids{};  // of distributed commits and PREPAREs, as stored: the first of them
@@ -39,9 +41,9 @@ struct Tally {
   bool matters() const { return records > housekeeping; }
 };
 
-// Whether a record only keeps the log itself going: it can be lost without any data being lost. XLOG: checkpoints,
-// NOOP, SWITCH, RESTORE_POINT, BACKUP_END, PARAMETER_CHANGE, FPW_CHANGE, END_OF_RECOVERY, OVERWRITE_CONTRECORD,
-// CHECKPOINT_REDO; Standby: RUNNING_XACTS (pg_control.h XLOG_*, standbydefs.h).
+// Whether a record only keeps the log itself going: it can be lost without any data being lost. XLOG:
+// checkpoints, NOOP, SWITCH, RESTORE_POINT, BACKUP_END, PARAMETER_CHANGE, FPW_CHANGE, END_OF_RECOVERY,
+// OVERWRITE_CONTRECORD, CHECKPOINT_REDO; Standby: RUNNING_XACTS (pg_control.h XLOG_*, standbydefs.h).
 bool is_housekeeping(std::uint8_t rmid, std::uint8_t info);
 
 // Adds one record. `decoded` is that of a record of the resource manager Transaction, or null for any other.

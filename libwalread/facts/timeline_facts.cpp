@@ -22,13 +22,14 @@ Ancestry ancestry_of(const NodeFacts& a, const NodeFacts& b, bool common) {
 }
 
 // Segments [first, last] of the log on the way to the owner's timeline that the owner does not have.
-std::vector<SegmentFact> missing_in(const TimelineLog& log, SegmentNumber first, SegmentNumber last, Lsn last_byte,
-                                    const Places& others) {
+std::vector<SegmentFact> missing_in(const TimelineLog& log, SegmentNumber first, SegmentNumber last,
+                                    Lsn last_byte, const Places& others) {
   std::vector<SegmentFact> out;
   for (SegmentNumber n = first; n <= last && out.size() < kMaxListedSegments; ++n) {
     const Lsn needed = n == last ? last_byte : log.shape.segment.start_of(n + 1) - 1;
     if (log.has(n) && log.file_counts_at(needed)) continue;
-    SegmentFact fact{.number = n, .name = segment_file_name(log.history.tli_of_lsn(needed), n, log.shape.segment)};
+    SegmentFact fact{.number = n,
+                     .name = segment_file_name(log.history.tli_of_lsn(needed), n, log.shape.segment)};
     fact.places = places_of(fact.name, others);
     out.push_back(std::move(fact));
   }
@@ -37,10 +38,13 @@ std::vector<SegmentFact> missing_in(const TimelineLog& log, SegmentNumber first,
 
 class Collector {
  public:
-  explicit Collector(const TimelineOptions& options) : options_(options) { facts_.question = options.question; }
+  explicit Collector(const TimelineOptions& options) : options_(options) {
+    facts_.question = options.question;
+  }
 
   TimelineFacts run() {
-    for (const std::string& path : options_.archives) archives_.push_back(find_wal_files(path, options_.system));
+    for (const std::string& path : options_.archives)
+      archives_.push_back(find_wal_files(path, options_.system));
     Places archives = pointers();
     subject_ = read_node(options_.subject, {options_.wal_directory, options_.system}, archives);
     if (!options_.other.empty()) other_ = read_node(options_.other, {{}, options_.system}, archives);
@@ -89,6 +93,10 @@ class Collector {
       fact.foreign = c.usable && fact.system_id != 0 && fact.system_id != c.system_id;
       for (const auto& [tli, history] : a.histories)
         if (tli > 1) fact.histories.push_back(tli);
+      for (const WalFile& file : a.directory.files)
+        if (file.parsed.kind == WalFileKind::kSegment && file.parsed.status == ArchiveStatus::kNone &&
+            !file.parsed.partial)
+          fact.newest_with_wal = std::max(fact.newest_with_wal, file.parsed.tli);
       facts_.archives.push_back(std::move(fact));
     }
   }
@@ -134,7 +142,8 @@ class Collector {
       p.fork = common->lsn;
     }
     Lsn from = std::min(subject_.facts.start_redo, other_->facts.start_redo);
-    // Behind the fork the two are known to differ; shortly before it content shows whether the histories tell the truth.
+    // Behind the fork the two are known to differ; shortly before it content shows whether the histories tell
+    // the truth.
     if (p.fork.valid()) {
       const SegmentSize size = subject_.log->shape.segment;
       from = std::min(from, size.start_of(size.segment_before(p.fork)));
@@ -167,8 +176,8 @@ class Collector {
     const Lsn source_end = facts_.other->wal.end.end.at;
     if (p.only_a.tally.records == 0) {
       if (source_end > target_end)
-        facts_.missing_to_follow =
-            missing_in(source, size.segment_of(target_end), size.segment_before(source_end), source_end - 1, archives);
+        facts_.missing_to_follow = missing_in(source, size.segment_of(target_end),
+                                              size.segment_before(source_end), source_end - 1, archives);
       return;
     }
     RewindFacts rewind;

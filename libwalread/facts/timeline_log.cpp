@@ -50,6 +50,7 @@ bool TimelineReader::finish(End end, bool left_timeline) {
   end_.file = source_.name(segment);
   end_.expected = log_.history.tli_of_lsn(at);
   end_.found = file == log_.segments.end() ? 0 : file->second.timeline;
+  end_.records_follow = left_timeline;
   end_.left_timeline = left_timeline || !log_.file_counts_at(end_.end.at);
   return false;
 }
@@ -57,9 +58,12 @@ bool TimelineReader::finish(End end, bool left_timeline) {
 bool TimelineReader::next() {
   while (!ended_) {
     switch (reader_.next()) {
-      case Step::gap: continue;  // damage ends the walk, so this is a record that the server gave up
-      case Step::end: return finish(reader_.end(), false);
-      case Step::record: break;
+      case Step::gap:
+        continue;  // damage ends the walk, so this is a record that the server gave up
+      case Step::end:
+        return finish(reader_.end(), false);
+      case Step::record:
+        break;
     }
     const RecordView& record = reader_.record();
     if (!log_.file_counts_at(record.lsn)) {

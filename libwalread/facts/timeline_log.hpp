@@ -1,9 +1,10 @@
 // The log of one node on the way to a timeline, as recovery on that node would read it.
 //
 // Recovery takes each segment from the newest timeline of the target's history that has it (xlog.c
-// XLogFileReadAnyTLI()), and does not notice when an older timeline's file goes on behind the point where that timeline
-// was left: it replays it, up to where the links stop fitting. So a file's content counts only as far as the history
-// says that its timeline reaches; a record behind that is not one of the target's, whatever its checksum.
+// XLogFileReadAnyTLI()), and does not notice when an older timeline's file goes on behind the point where
+// that timeline was left: it replays it, up to where the links stop fitting. So a file's content counts only
+// as far as the history says that its timeline reaches; a record behind that is not one of the target's,
+// whatever its checksum.
 #pragma once
 
 #include <functional>
@@ -31,24 +32,28 @@ struct TimelineLog {
   std::string segment_name(SegmentNumber n) const;
   // The name of the file that holds it here, or segment_name() if none does.
   std::string file_name(SegmentNumber n) const;
-  // The first segment of the unbroken run of segments that ends with the one that holds `lsn`; nothing if that is missing.
+  // The first segment of the unbroken run of segments that ends with the one that holds `lsn`; nothing if
+  // that is missing.
   std::optional<SegmentNumber> run_begin(Lsn lsn) const;
-  // Whether the file that holds `lsn` is one of the timeline to which `lsn` belongs, or of a later one, which begins
-  // with a copy of it (xlog.c XLogFileCopy() and its callers).
+  // Whether the file that holds `lsn` is one of the timeline to which `lsn` belongs, or of a later one, which
+  // begins with a copy of it (xlog.c XLogFileCopy() and its callers).
   bool file_counts_at(Lsn lsn) const;
 };
 
-// The log of `wal` on the way to `tli`; wal.ready() must hold. `more`: other places for history files and segments.
+// The log of `wal` on the way to `tli`; wal.ready() must hold. `more`: other places for history files and
+// segments.
 TimelineLog timeline_log(const WalFiles& wal, TimelineId tli, std::span<const WalFiles* const> more = {});
 
 // How a walk over a log came to its end.
 struct LogEnd {
   End end{};
   std::string file{};  // the file it ended in, or that it would have needed next
-  // The walk ended because the file at end.at belongs to a timeline that the history left before that position.
+  // The walk ended because the file at end.at belongs to a timeline that the history left before that
+  // position.
   bool left_timeline = false;
-  TimelineId expected = 0;  // the timeline that end.at belongs to
-  TimelineId found = 0;     // that of the file there; 0: there is no file
+  bool records_follow = false;  // and intact records of that timeline follow there
+  TimelineId expected = 0;      // the timeline that end.at belongs to
+  TimelineId found = 0;         // that of the file there; 0: there is no file
 };
 
 // Reads the records of a TimelineLog one after the other.

@@ -1,12 +1,13 @@
-// May this standby be activated, what would be lost, can that old primary come back: rules over facts, without I/O.
+// May this standby be activated, what would be lost, can that old primary come back: rules over facts,
+// without I/O.
 //
-// A verdict is the worst of its findings. READY needs every fact that it rests on: what could not be read is a finding of
-// severity `unknown`, never an assumption.
+// A verdict is the worst of its findings. READY needs every fact that it rests on: what could not be read is
+// a finding of severity `unknown`, never an assumption.
 #pragma once
 
 #include <cstdint>
-#include <string_view>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -15,10 +16,10 @@
 
 namespace walread {
 
-enum class Verdict : std::uint8_t { ready, ready_with_loss, not_ready, cannot_tell };
+enum class TimelineVerdict : std::uint8_t { ready, ready_with_loss, not_ready, cannot_tell };
 
 // What a finding does to the verdict, the worst first.
-enum class Severity : std::uint8_t {
+enum class FindingSeverity : std::uint8_t {
   blocks,   // NOT-READY
   unknown,  // CANNOT-TELL: a fact is missing
   loss,     // READY-WITH-LOSS
@@ -57,14 +58,14 @@ struct Evidence {
 
 struct Finding {
   FindingId id{};
-  Severity severity{};
+  FindingSeverity severity{};
   std::vector<Evidence> evidence{};
 
   const EvidenceValue* find(std::string_view key) const;
 };
 
 // What a directory is, and so what can be done with it.
-enum class Role : std::uint8_t {
+enum class NodeRole : std::uint8_t {
   standby,
   archive_recovery,  // recovers from an archive and then promotes itself
   backup,            // a base backup that was never started
@@ -75,10 +76,10 @@ enum class Role : std::uint8_t {
   not_known,
 };
 
-Role role_of(const NodeFacts& node);
+NodeRole role_of(const NodeFacts& node);
 
 struct TimelineReport {
-  Verdict verdict = Verdict::cannot_tell;
+  TimelineVerdict verdict = TimelineVerdict::cannot_tell;
   std::vector<Finding> findings{};  // the worst first
   TimelineFacts facts{};
 };

@@ -8,7 +8,7 @@ namespace walread {
 namespace {
 
 using F = FindingId;
-using S = Severity;
+using S = FindingSeverity;
 
 std::vector<Evidence> joined(std::vector<Evidence> a, std::vector<Evidence> b) {
   for (Evidence& e : b) a.push_back(std::move(e));
@@ -26,16 +26,27 @@ void judge_new_timeline(const TimelineFacts& facts, Findings& out) {
   }
   if (facts.other && facts.other->control.usable && facts.other->target.target >= node.target.next &&
       (facts.other->target.target == node.target.next || facts.other->history.contains(node.target.next))) {
-    out.add(F::timeline_collision, S::warning,
-            {{"timeline", next}, {"place", facts.other->path}, {"file", history_file_name(node.target.next)}});
+    out.add(
+        F::timeline_collision, S::warning,
+        {{"timeline", next}, {"place", facts.other->path}, {"file", history_file_name(node.target.next)}});
   }
-  // A history without any WAL of its timeline: of a promotion that was not finished, or of a test.
+  for (const ArchiveFacts& a : facts.archives) {
+    const TimelineId known =
+        facts.other ? std::max(node.target.target, facts.other->target.target) : node.target.target;
+    if (a.foreign || a.newest_with_wal <= known) continue;
+    out.add(F::newer_timeline_in_archive, S::unknown,
+            {{"directory", a.path}, {"timeline", std::uint64_t{a.newest_with_wal}}});
+  }
+  // A history without any WAL of its timeline: of a promotion that was not finished, or of a test. Recovery
+  // follows it all the same, and records of the old timeline behind its fork are none of it.
   if (node.target.target > node.target.own && node.newest_with_wal < node.target.target)
-    out.add(F::phantom_history, S::warning,
-            {{"timeline", std::uint64_t{node.target.target}}, {"file", history_file_name(node.target.target)}});
+    out.add(
+        F::phantom_history, node.wal.end.records_follow ? S::unknown : S::warning,
+        {{"timeline", std::uint64_t{node.target.target}}, {"file", history_file_name(node.target.target)}});
   for (const TimelineId tli : node.newer_histories) {
     if (tli <= node.target.target || tli <= node.newest_with_wal) continue;
-    out.add(F::phantom_history, S::warning, {{"timeline", std::uint64_t{tli}}, {"file", history_file_name(tli)}});
+    out.add(F::phantom_history, S::warning,
+            {{"timeline", std::uint64_t{tli}}, {"file", history_file_name(tli)}});
   }
 }
 
@@ -45,7 +56,8 @@ void judge_loss(const TimelineFacts& facts, Findings& out) {
   const NodeFacts& primary = *facts.other;
   const Tally& lost = p.only_b.tally;
   const bool beyond_fork = p.fork.valid() && p.parted_at >= p.fork && p.ancestry != Ancestry::a_behind;
-  const std::vector<Evidence> where{{"from", p.parted_at}, {"to", p.only_b.end.end.at}, {"timeline", std::uint64_t{primary.target.target}}};
+  const std::vector<Evidence> where{
+      {"from", p.parted_at}, {"to", p.only_b.end.end.at}, {"timeline", std::uint64_t{primary.target.target}}};
   if (!p.only_b.reached && primary.wal.end.end.at > p.parted_at) {
     out.add(F::loss_not_countable, S::loss, joined(where, {{"counted_from", p.only_b.counted_from}}));
   }
@@ -56,9 +68,10 @@ void judge_loss(const TimelineFacts& facts, Findings& out) {
   } else if (p.only_b.reached && !p.only_a.tally.matters()) {
     out.add(F::nothing_lost, S::info, {{"end", p.parted_at}, {"records_compared", p.content.records}});
   }
-  const End& end = p.only_b.end.end;
-  if (p.only_b.reached && !is_normal(end.reason))
-    out.add(F::primary_wal_damaged, lost.matters() ? S::loss : S::unknown, {{"at", end.at}, {"file", p.only_b.end.file}});
+  const LogEnd& end = p.only_b.tally.records != 0 ? p.only_b.end : primary.wal.end;
+  if (!is_normal(end.end.reason))
+    out.add(F::primary_wal_damaged, lost.matters() ? S::loss : S::unknown,
+            {{"at", end.end.at}, {"file", end.file}});
 }
 
 void judge_pair(const TimelineFacts& facts, Findings& out) {
@@ -67,34 +80,41 @@ void judge_pair(const TimelineFacts& facts, Findings& out) {
   const std::vector<Evidence> own_part{{"from", p.parted_at}, {"to", p.only_a.end.end.at}};
   if (p.ancestry == Ancestry::not_known) {
     out.add(F::ancestry_not_known, S::unknown,
-            {{"timeline", std::uint64_t{facts.subject.target.target}}, {"other_timeline", std::uint64_t{facts.other->target.target}}});
+            {{"timeline", std::uint64_t{facts.subject.target.target}},
+             {"other_timeline", std::uint64_t{facts.other->target.target}}});
     return;
   }
   if (p.ancestry == Ancestry::no_common) {
     out.add(F::no_common_timeline, S::blocks,
-            {{"timeline", std::uint64_t{facts.subject.target.target}}, {"other_timeline", std::uint64_t{facts.other->target.target}}});
+            {{"timeline", std::uint64_t{facts.subject.target.target}},
+             {"other_timeline", std::uint64_t{facts.other->target.target}}});
     return;
   }
   const bool no_common_wal = !p.content.compared() || (p.content.records == 0 && !p.content.differs_at);
   if (no_common_wal) out.add(F::common_part_missing, S::warning, {{"end", p.parted_at}});
   if (p.content.differs_at) {
     const Lsn at = *p.content.differs_at;
-    const std::vector<Evidence> both{{"at", at}, {"records_compared", p.content.records},
-                                     {"own_records", own.records}, {"other_records", p.only_b.tally.records},
-                                     {"own_commits", own.all_commits()}, {"other_commits", p.only_b.tally.all_commits()}};
+    const std::vector<Evidence> both{{"at", at},
+                                     {"records_compared", p.content.records},
+                                     {"own_records", own.records},
+                                     {"other_records", p.only_b.tally.records},
+                                     {"own_commits", own.all_commits()},
+                                     {"other_commits", p.only_b.tally.all_commits()}};
     if (p.ancestry == Ancestry::same) {
       out.add(F::diverged_same_timeline, S::blocks, joined(both, {{"timeline", std::uint64_t{p.fork_tli}}}));
     } else if (p.fork.valid() && at < p.fork) {
       out.add(F::history_contradicted, S::blocks, joined(both, {{"fork", p.fork}}));
     }
   }
-  if ((p.ancestry == Ancestry::a_behind || p.ancestry == Ancestry::parted) && p.fork.valid() && own.records != 0 &&
-      p.only_a.end.end.at > p.fork) {
+  if ((p.ancestry == Ancestry::a_behind || p.ancestry == Ancestry::parted) && p.fork.valid() &&
+      own.records != 0 && p.only_a.end.end.at > p.fork) {
     out.add(F::standby_abandoned, S::blocks,
-            joined(joined(own_part, {{"fork", p.fork}, {"timeline", std::uint64_t{facts.subject.target.target}},
+            joined(joined(own_part, {{"fork", p.fork},
+                                     {"timeline", std::uint64_t{facts.subject.target.target}},
                                      {"other_timeline", std::uint64_t{facts.other->target.target}}}),
                    evidence_of(own)));
-  } else if (p.ancestry == Ancestry::same && own.records != 0 && p.only_b.tally.records == 0 && !p.content.differs_at) {
+  } else if (p.ancestry == Ancestry::same && own.records != 0 && p.only_b.tally.records == 0 &&
+             !p.content.differs_at) {
     out.add(F::standby_ahead, S::warning, joined(own_part, evidence_of(own)));
   }
   judge_loss(facts, out);
@@ -120,12 +140,14 @@ bool judge_identity(const TimelineFacts& facts, Findings& out) {
   const NodeFacts& b = *facts.other;
   if (a.control.system_id != b.control.system_id) {
     out.add(F::foreign_system, S::blocks,
-            {{"system_id", std::to_string(a.control.system_id)}, {"other_system_id", std::to_string(b.control.system_id)}});
+            {{"system_id", std::to_string(a.control.system_id)},
+             {"other_system_id", std::to_string(b.control.system_id)}});
     return false;
   }
   if (a.marks.content_id && b.marks.content_id && *a.marks.content_id != *b.marks.content_id) {
     out.add(F::other_content, S::blocks,
-            {{"content", std::to_string(*a.marks.content_id)}, {"other_content", std::to_string(*b.marks.content_id)}});
+            {{"content", std::to_string(*a.marks.content_id)},
+             {"other_content", std::to_string(*b.marks.content_id)}});
     return false;
   }
   if (a.marks.dbid && b.marks.dbid && *a.marks.dbid == *b.marks.dbid)
@@ -143,23 +165,34 @@ void judge_activation(const TimelineFacts& facts, Findings& out) {
   if (facts.continuation.found) {
     const ContinuationFacts& c = facts.continuation;
     out.add(F::archive_ahead, c.tally.matters() ? S::loss : S::info,
-            joined({{"directory", c.directory}, {"files", c.segments}, {"from", facts.subject.wal.end.end.at}, {"to", c.end}},
+            joined({{"directory", c.directory},
+                    {"files", c.segments},
+                    {"from", facts.subject.wal.end.end.at},
+                    {"to", c.end}},
                    evidence_of(c.tally)));
   }
   if (!facts.other) {
     std::vector<Evidence> evidence;
-    if (const auto& time = facts.subject.wal.tally.last_commit_time) evidence.push_back({"last_commit", Moment{*time}});
+    if (const auto& time = facts.subject.wal.tally.last_commit_time)
+      evidence.push_back({"last_commit", Moment{*time}});
     out.add(F::loss_not_known, S::info, std::move(evidence));
     return;
   }
   const NodeFacts& other = *facts.other;
   if (!judge_readable(other, true, out)) return;
   if (!judge_identity(facts, out)) return;
+  if (!other.wal.start)
+    out.add(F::other_unusable, S::unknown,
+            {{"directory", other.path}, {"why", std::string("checkpoint-record-missing")}});
+  if (other.wal.was_reset)
+    out.add(F::wal_was_reset, S::warning, {{"directory", other.path}, {"at", other.start_checkpoint}});
   if (!facts.pair->comparable) {
-    out.add(F::other_unusable, S::unknown, {{"directory", other.path}, {"why", std::string("other-version")}});
+    out.add(F::other_unusable, S::unknown,
+            {{"directory", other.path}, {"why", std::string("other-version")}});
     return;
   }
-  if (role_of(other) == Role::standby) out.add(F::other_is_standby, S::warning, {{"directory", other.path}});
+  if (role_of(other) == NodeRole::standby)
+    out.add(F::other_is_standby, S::warning, {{"directory", other.path}});
   if (other.marks.runs_here) {
     out.add(F::primary_runs, S::blocks, {{"pid", static_cast<std::uint64_t>(other.marks.pid.value_or(0))}});
   } else if (other.marks.pid) {

@@ -20,6 +20,7 @@ enum class FindingId : std::uint8_t {
   other_unusable,
   // What the node is.
   is_standby,
+  never_ran_as_standby,
   not_a_standby,
   already_promoted,
   never_started_backup,
@@ -39,6 +40,9 @@ enum class FindingId : std::uint8_t {
   fork_segment_missing,
   wal_damaged,
   wal_damaged_behind,
+  wal_gap_behind,
+  wal_file_unreadable,
+  wal_was_reset,
   backup_end_not_reached,
   consistency_not_reached,
   consistency_reached,
@@ -49,6 +53,7 @@ enum class FindingId : std::uint8_t {
   phantom_history,
   new_timeline,
   timeline_collision,
+  newer_timeline_in_archive,
   end_of_wal,
   archive_ahead,
   // Beside another node.

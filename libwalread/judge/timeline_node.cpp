@@ -8,43 +8,64 @@ namespace walread {
 namespace {
 
 using F = FindingId;
-using S = Severity;
+using S = FindingSeverity;
 
 bool is_beyond(const NodeFacts& node, Lsn needed) { return node.wal.end.end.at >= needed; }
 
-// "requested timeline N is not a child of this server's history", "... does not contain minimum recovery point".
-void judge_history(const NodeFacts& node, Findings& out) {
+// Whether the way to the target timeline is known: without its history file nothing can be said of the WAL.
+bool judge_history_file(const NodeFacts& node, Findings& out) {
   const TargetFacts& t = node.target;
   if (t.history_os_error != 0) {
-    out.add(F::history_unreadable, S::unknown, {{"timeline", std::uint64_t{t.target}}, {"file", history_file_name(t.target)}});
-    return;
+    out.add(F::history_unreadable, S::unknown,
+            {{"timeline", std::uint64_t{t.target}}, {"file", history_file_name(t.target)}});
+    return false;
   }
   if (!t.history_here) {
-    out.add(F::history_missing, S::unknown, {{"timeline", std::uint64_t{t.target}}, {"file", history_file_name(t.target)}});
-    return;
+    out.add(F::history_missing, S::unknown,
+            {{"timeline", std::uint64_t{t.target}}, {"file", history_file_name(t.target)}});
+    return false;
   }
   if (t.history_refused)
-    out.add(F::history_refused, S::blocks, {{"timeline", std::uint64_t{t.target}}, {"file", history_file_name(t.target)}});
+    out.add(F::history_refused, S::blocks,
+            {{"timeline", std::uint64_t{t.target}}, {"file", history_file_name(t.target)}});
+  return true;
+}
+
+// Whether pg_control was on the way to the target when it last noted how far the node must recover.
+bool was_on_the_way(const NodeFacts& node) {
+  const ControlFacts& c = node.control;
+  return c.min_recovery.valid() && node.history.tli_of_lsn(c.min_recovery - 1) == c.min_recovery_tli;
+}
+
+// "requested timeline N is not a child of this server's history", "... does not contain minimum recovery
+// point".
+void judge_history(const NodeFacts& node, Findings& out) {
+  const TargetFacts& t = node.target;
   const TimelineId at_checkpoint = node.history.tli_of_lsn(node.start_checkpoint);
   if (node.start_tli != 0 && at_checkpoint != node.start_tli) {
     out.add(F::not_a_child, S::blocks,
-            {{"timeline", std::uint64_t{t.target}}, {"checkpoint", node.start_checkpoint},
-             {"checkpoint_timeline", std::uint64_t{node.start_tli}}, {"by_history", std::uint64_t{at_checkpoint}}});
+            {{"timeline", std::uint64_t{t.target}},
+             {"checkpoint", node.start_checkpoint},
+             {"checkpoint_timeline", std::uint64_t{node.start_tli}},
+             {"by_history", std::uint64_t{at_checkpoint}}});
   }
   const ControlFacts& c = node.control;
   if (!c.min_recovery.valid() || c.min_recovery_tli == 0) return;
   const TimelineId at_minimum = node.history.tli_of_lsn(c.min_recovery - 1);
   if (at_minimum != c.min_recovery_tli) {
     out.add(F::min_recovery_elsewhere, S::blocks,
-            {{"timeline", std::uint64_t{t.target}}, {"minimum", c.min_recovery},
-             {"minimum_timeline", std::uint64_t{c.min_recovery_tli}}, {"by_history", std::uint64_t{at_minimum}}});
+            {{"timeline", std::uint64_t{t.target}},
+             {"minimum", c.min_recovery},
+             {"minimum_timeline", std::uint64_t{c.min_recovery_tli}},
+             {"by_history", std::uint64_t{at_minimum}}});
   }
 }
 
 std::vector<SegmentFact> only(const std::vector<SegmentFact>& all, bool fork, const NodeFacts& node) {
   std::vector<SegmentFact> out;
   for (const SegmentFact& s : all) {
-    const bool is_fork = node.wal.end.left_timeline && s.number == all.front().number && node.wal.end.found != 0;
+    const bool is_fork =
+        node.wal.end.left_timeline && s.number == all.front().number && node.wal.end.found != 0;
     if (is_fork == fork) out.push_back(s);
   }
   return out;
@@ -56,17 +77,25 @@ void judge_segments(const NodeFacts& node, Findings& out) {
   const bool short_of_need = !is_beyond(node, wal.needed_to);
   if (end.left_timeline && short_of_need) {
     out.add(F::fork_segment_missing, S::blocks,
-            {{"segments", only(wal.missing, true, node)}, {"file", end.file},
-             {"at", node.history.switch_point(end.found).value_or(TimelineSwitch{}).lsn}, {"timeline", std::uint64_t{end.expected}}, {"found_timeline", std::uint64_t{end.found}},
+            {{"segments", only(wal.missing, true, node)},
+             {"file", end.file},
+             {"at", node.history.switch_point(end.found).value_or(TimelineSwitch{}).lsn},
+             {"timeline", std::uint64_t{end.expected}},
+             {"found_timeline", std::uint64_t{end.found}},
              {"needed", wal.needed_to}});
   }
   const auto missing = end.left_timeline ? only(wal.missing, false, node) : wal.missing;
   if (!missing.empty() && short_of_need)
     out.add(F::wal_missing, S::blocks, {{"segments", missing}, {"needed", wal.needed_to}});
-  if (!wal.damaged) return;
-  std::vector<Evidence> evidence{{"segments", std::vector<SegmentFact>{*wal.damaged}}, {"at", end.end.at}, {"needed", wal.needed_to}};
+  const bool gap = end.end.error.code == Code::missing_segment;
+  if (end.end.reason == EndReason::unreadable && !gap)
+    out.add(F::wal_file_unreadable, S::unknown, {{"file", end.file}, {"at", end.end.at}});
+  if (!wal.damaged || (gap && short_of_need)) return;
+  std::vector<Evidence> evidence{
+      {"segments", std::vector<SegmentFact>{*wal.damaged}}, {"at", end.end.at}, {"needed", wal.needed_to}};
   if (end.end.resumes_at) evidence.push_back({"resumes_at", *end.end.resumes_at});
-  out.add(short_of_need ? F::wal_damaged : F::wal_damaged_behind, short_of_need ? S::blocks : S::loss, std::move(evidence));
+  const FindingId behind = gap ? F::wal_gap_behind : F::wal_damaged_behind;
+  out.add(short_of_need ? F::wal_damaged : behind, short_of_need ? S::blocks : S::loss, std::move(evidence));
 }
 
 // xlog.c CheckRecoveryConsistency() and the end of StartupXLOG().
@@ -75,28 +104,35 @@ void judge_consistency(const NodeFacts& node, Findings& out) {
   const ControlFacts& c = node.control;
   const Lsn end = wal.end.end.at;
   bool consistent = true;
-  const bool in_backup = node.label.present || c.backup_start.valid() || c.backup_end_required;
+  const bool in_backup = node.label.usable || c.backup_start.valid() || c.backup_end_required;
   if (in_backup && !wal.backup_end_seen) {
-    // A backup from a standby has no backup-end record: it ends at the minimum recovery point of the copied control file.
+    // A backup from a standby has no backup-end record: it ends at the minimum recovery point of the copied
+    // control file.
     const Lsn until = node.label.from_standby ? c.min_recovery : c.backup_end;
     if (!until.valid() || end < until) {
       out.add(F::backup_end_not_reached, S::blocks,
-              {{"backup_start", node.label.present ? node.start_redo : c.backup_start}, {"until", until}, {"end", end}});
+              {{"backup_start", node.label.present ? node.start_redo : c.backup_start},
+               {"until", until},
+               {"end", end}});
       consistent = false;
     }
   }
   if (c.min_recovery.valid() && end < c.min_recovery) {
-    out.add(F::consistency_not_reached, S::blocks,
-            {{"minimum", c.min_recovery}, {"minimum_timeline", std::uint64_t{c.min_recovery_tli}}, {"end", end}});
+    out.add(
+        F::consistency_not_reached, S::blocks,
+        {{"minimum", c.min_recovery}, {"minimum_timeline", std::uint64_t{c.min_recovery_tli}}, {"end", end}});
     consistent = false;
   } else if (c.min_recovery > wal.begin && !wal.min_recovery_is_boundary && end > c.min_recovery) {
     out.add(F::min_recovery_inside_record, S::warning, {{"minimum", c.min_recovery}});
   }
   if (consistent && wal.start)
-    out.add(F::consistency_reached, S::info, {{"begin", wal.begin}, {"minimum", std::max(c.min_recovery, node.start_checkpoint)}, {"end", end}});
+    out.add(
+        F::consistency_reached, S::info,
+        {{"begin", wal.begin}, {"minimum", std::max(c.min_recovery, node.start_checkpoint)}, {"end", end}});
 }
 
-// Greenplum 6 keeps the state of prepared transactions in the log only, so their PREPARE records must be there.
+// Greenplum 6 keeps the state of prepared transactions in the log only, so their PREPARE records must be
+// there.
 void judge_transactions(const NodeFacts& node, Findings& out) {
   std::vector<SegmentFact> gone;
   std::vector<std::string> gids;
@@ -105,7 +141,8 @@ void judge_transactions(const NodeFacts& node, Findings& out) {
     if (!p.gid.empty()) gids.push_back(p.gid);
   }
   if (!gone.empty())
-    out.add(F::prepared_segment_missing, S::blocks, {{"segments", gone}, {"transactions", std::uint64_t{gone.size()}}});
+    out.add(F::prepared_segment_missing, S::blocks,
+            {{"segments", gone}, {"transactions", std::uint64_t{gone.size()}}});
   if (node.wal.prepared_count != 0)
     out.add(F::prepared_open, S::info, {{"transactions", node.wal.prepared_count}, {"gids", gids}});
   if (node.wal.in_doubt_count != 0)
@@ -130,16 +167,25 @@ bool judge_readable(const NodeFacts& node, bool as_other, Findings& out) {
 
 void judge_own_wal(const NodeFacts& node, Findings& out) {
   if (node.label.present && !node.label.usable) out.add(F::label_unusable, S::unknown);
-  judge_segments(node, out);
+  if (!judge_history_file(node, out)) return;
+  // A segment missing at a fork that the node has once passed is the cause, a history that does not fit the
+  // consequence; a history that the node never followed is the cause itself.
+  if (was_on_the_way(node)) judge_segments(node, out);
   judge_history(node, out);
+  if (!was_on_the_way(node)) judge_segments(node, out);
   if (!node.wal.start) {
     out.add(F::checkpoint_record_missing, S::blocks,
-            {{"checkpoint", node.start_checkpoint}, {"redo", node.start_redo}, {"end", node.wal.end.end.at},
+            {{"checkpoint", node.start_checkpoint},
+             {"redo", node.start_redo},
+             {"end", node.wal.end.end.at},
              {"file", node.wal.end.file}});
   }
+  if (node.wal.was_reset)
+    out.add(F::wal_was_reset, S::warning, {{"directory", node.path}, {"at", node.start_checkpoint}});
   judge_consistency(node, out);
   judge_transactions(node, out);
-  out.add(F::end_of_wal, S::info, {{"end", node.wal.end.end.at}, {"last", node.wal.end.end.last}, {"file", node.wal.end.file}});
+  out.add(F::end_of_wal, S::info,
+          {{"end", node.wal.end.end.at}, {"last", node.wal.end.end.last}, {"file", node.wal.end.file}});
 }
 
 void judge_role(const NodeFacts& node, Findings& out) {
@@ -147,15 +193,28 @@ void judge_role(const NodeFacts& node, Findings& out) {
   const std::vector<Evidence> state{{"state", std::uint64_t{static_cast<std::uint8_t>(c.state)}},
                                     {"timeline", std::uint64_t{c.tli}}};
   switch (role_of(node)) {
-    case Role::standby: out.add(F::is_standby, S::info, {{"file", node.marks.signal_file}}); break;
-    case Role::archive_recovery: out.add(F::promotes_itself, S::warning, {{"file", node.marks.signal_file}}); break;
-    case Role::backup: out.add(F::never_started_backup, S::blocks, {{"start", node.label.start}}); break;
-    case Role::half_promoted:
+    case NodeRole::standby:
+      // A base backup says "in production" until it is started, but brings its backup_label.
+      if ((c.state == DbState::shut_down || c.state == DbState::in_production) && !node.label.present) {
+        out.add(
+            F::never_ran_as_standby, S::warning,
+            {{"file", node.marks.signal_file}, {"state", std::uint64_t{static_cast<std::uint8_t>(c.state)}}});
+      } else {
+        out.add(F::is_standby, S::info, {{"file", node.marks.signal_file}});
+      }
+      break;
+    case NodeRole::archive_recovery:
+      out.add(F::promotes_itself, S::warning, {{"file", node.marks.signal_file}});
+      break;
+    case NodeRole::backup:
+      out.add(F::never_started_backup, S::blocks, {{"start", node.label.start}});
+      break;
+    case NodeRole::half_promoted:
       out.add(F::half_done_promotion, S::blocks,
               {{"timeline", std::uint64_t{c.tli}},
                {"new_timeline", std::uint64_t{std::max(node.newest_with_wal, c.min_recovery_tli)}}});
       break;
-    case Role::promoted: {
+    case NodeRole::promoted: {
       std::vector<Evidence> evidence{{"timeline", std::uint64_t{c.tli}}};
       if (!node.history.entries.empty()) {
         evidence.push_back({"fork", node.history.entries.back().switch_lsn});
@@ -164,8 +223,13 @@ void judge_role(const NodeFacts& node, Findings& out) {
       out.add(F::already_promoted, S::blocks, std::move(evidence));
       break;
     }
-    case Role::unmarked_standby: out.add(F::standby_mark_missing, S::blocks, state); break;
-    case Role::primary: case Role::not_known: out.add(F::not_a_standby, S::blocks, state); break;
+    case NodeRole::unmarked_standby:
+      out.add(F::standby_mark_missing, S::blocks, state);
+      break;
+    case NodeRole::primary:
+    case NodeRole::not_known:
+      out.add(F::not_a_standby, S::blocks, state);
+      break;
   }
   if (node.marks.promote_requested) out.add(F::promote_requested, S::warning);
   if (!node.marks.recovery_target.empty())

@@ -8,7 +8,7 @@ namespace walread {
 namespace {
 
 using F = FindingId;
-using S = Severity;
+using S = FindingSeverity;
 
 bool stopped_cleanly(const NodeFacts& node) {
   return node.control.state == DbState::shut_down || node.control.state == DbState::shut_down_in_recovery;
@@ -20,7 +20,7 @@ void judge_missing(const std::vector<SegmentFact>& missing, FindingId nowhere, F
   std::vector<SegmentFact> lost;
   std::vector<SegmentFact> there;
   for (const SegmentFact& s : missing) (s.places.empty() ? lost : there).push_back(s);
-  const auto add = [&](FindingId id, Severity severity, std::vector<SegmentFact> segments) {
+  const auto add = [&](FindingId id, FindingSeverity severity, std::vector<SegmentFact> segments) {
     if (segments.empty()) return;
     std::vector<Evidence> evidence = more;
     evidence.push_back({"segments", std::move(segments)});
@@ -34,17 +34,22 @@ void judge_rewind(const TimelineFacts& facts, Findings& out) {
   const NodeFacts& old = facts.subject;
   const PairFacts& p = *facts.pair;
   const RewindFacts& r = *facts.rewind;
-  std::vector<Evidence> evidence{{"fork", p.parted_at}, {"fork_timeline", std::uint64_t{p.fork_tli}}, {"end", old.wal.end.end.at}};
+  std::vector<Evidence> evidence{
+      {"fork", p.parted_at}, {"fork_timeline", std::uint64_t{p.fork_tli}}, {"end", old.wal.end.end.at}};
   if (r.checkpoint) {
     evidence.push_back({"checkpoint", r.checkpoint->lsn});
     evidence.push_back({"redo", r.checkpoint->redo});
   }
   for (Evidence& e : evidence_of(p.only_a.tally)) evidence.push_back(std::move(e));
   out.add(F::rewind_needed, S::loss, std::move(evidence));
-  // pg_rewind.c sanityChecks()
-  if (!old.control.hint_bits_logged || !old.control.full_page_writes)
+  // pg_rewind.c sanityChecks() of the target; libpq_source.c init_libpq_conn() of the source.
+  if (!old.control.hint_bits_logged) {
     out.add(F::rewind_not_possible, S::blocks,
-            {{"why", std::string(old.control.hint_bits_logged ? "full_page_writes" : "wal_log_hints")}});
+            {{"why", std::string("wal_log_hints")}, {"directory", old.path}});
+  } else if (!facts.other->control.full_page_writes) {
+    out.add(F::rewind_not_possible, S::blocks,
+            {{"why", std::string("full_page_writes")}, {"directory", facts.other->path}});
+  }
   if (!r.checkpoint) {
     out.add(F::no_common_checkpoint, S::blocks, {{"fork", p.parted_at}});
     return;
@@ -63,17 +68,24 @@ void judge_positions(const TimelineFacts& facts, Findings& out) {
                                         {"other_timeline", std::uint64_t{facts.other->target.target}}};
   if (p.ancestry == Ancestry::not_known) return out.add(F::ancestry_not_known, S::unknown, timelines);
   if (p.ancestry == Ancestry::no_common) return out.add(F::no_common_timeline, S::blocks, timelines);
-  if (p.content.differs_at && (p.ancestry == Ancestry::same || (p.fork.valid() && *p.content.differs_at < p.fork))) {
+  if (p.content.differs_at &&
+      (p.ancestry == Ancestry::same || (p.fork.valid() && *p.content.differs_at < p.fork))) {
     out.add(p.ancestry == Ancestry::same ? F::diverged_same_timeline : F::history_contradicted, S::blocks,
-            {{"at", *p.content.differs_at}, {"records_compared", p.content.records}, {"timeline", std::uint64_t{p.fork_tli}},
-             {"fork", p.fork}, {"own_records", p.only_a.tally.records}, {"other_records", p.only_b.tally.records},
-             {"own_commits", p.only_a.tally.all_commits()}, {"other_commits", p.only_b.tally.all_commits()}});
+            {{"at", *p.content.differs_at},
+             {"records_compared", p.content.records},
+             {"timeline", std::uint64_t{p.fork_tli}},
+             {"fork", p.fork},
+             {"own_records", p.only_a.tally.records},
+             {"other_records", p.only_b.tally.records},
+             {"own_commits", p.only_a.tally.all_commits()},
+             {"other_commits", p.only_b.tally.all_commits()}});
     return;
   }
   if (no_common_wal) out.add(F::common_part_missing, S::warning, {{"end", p.parted_at}});
   if (p.only_a.tally.records != 0) {
     if (p.ancestry == Ancestry::same) {
-      std::vector<Evidence> evidence{{"from", p.parted_at}, {"to", p.only_a.end.end.at}, {"timeline", std::uint64_t{p.fork_tli}}};
+      std::vector<Evidence> evidence{
+          {"from", p.parted_at}, {"to", p.only_a.end.end.at}, {"timeline", std::uint64_t{p.fork_tli}}};
       for (Evidence& e : evidence_of(p.only_a.tally)) evidence.push_back(std::move(e));
       return out.add(F::old_ahead_same_timeline, S::blocks, std::move(evidence));
     }
@@ -84,8 +96,11 @@ void judge_positions(const TimelineFacts& facts, Findings& out) {
   const bool all_there =
       std::ranges::none_of(facts.missing_to_follow, [](const SegmentFact& s) { return s.places.empty(); });
   if (all_there)
-    out.add(F::can_follow, S::info, {{"end", old.wal.end.end.at}, {"fork", p.fork}, {"records_compared", p.content.records},
-                                   {"other_timeline", std::uint64_t{facts.other->target.target}}});
+    out.add(F::can_follow, S::info,
+            {{"end", old.wal.end.end.at},
+             {"fork", p.fork},
+             {"records_compared", p.content.records},
+             {"other_timeline", std::uint64_t{facts.other->target.target}}});
 }
 
 }  // namespace
@@ -103,12 +118,20 @@ void judge_rejoin(const TimelineFacts& facts, Findings& out) {
   } else if (old.marks.pid) {
     out.add(F::pid_file_present, S::warning, {{"pid", static_cast<std::uint64_t>(*old.marks.pid)}});
   }
-  const Role role = role_of(*facts.other);
-  if (role == Role::standby || role == Role::archive_recovery || role == Role::unmarked_standby || role == Role::backup)
+  if (!facts.other->wal.start)
+    out.add(F::other_unusable, S::unknown,
+            {{"directory", facts.other->path}, {"why", std::string("checkpoint-record-missing")}});
+  if (facts.other->wal.was_reset)
+    out.add(F::wal_was_reset, S::warning,
+            {{"directory", facts.other->path}, {"at", facts.other->start_checkpoint}});
+  const NodeRole role = role_of(*facts.other);
+  if (role == NodeRole::standby || role == NodeRole::archive_recovery || role == NodeRole::unmarked_standby ||
+      role == NodeRole::backup)
     out.add(F::new_not_promoted, S::unknown, {{"directory", facts.other->path}});
   if (!stopped_cleanly(old))
-    out.add(F::not_shut_down, S::warning, {{"state", std::uint64_t{static_cast<std::uint8_t>(old.control.state)}},
-                                           {"end", old.wal.end.end.at}});
+    out.add(F::not_shut_down, S::warning,
+            {{"state", std::uint64_t{static_cast<std::uint8_t>(old.control.state)}},
+             {"end", old.wal.end.end.at}});
   // Whether it comes back as it is or is rewound: its own recovery must not fail first.
   judge_own_wal(old, out);
   judge_positions(facts, out);

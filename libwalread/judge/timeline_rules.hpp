@@ -7,7 +7,7 @@ namespace walread {
 
 class Findings {
  public:
-  void add(FindingId id, Severity severity, std::vector<Evidence> evidence = {}) {
+  void add(FindingId id, FindingSeverity severity, std::vector<Evidence> evidence = {}) {
     list_.push_back({id, severity, std::move(evidence)});
   }
   std::vector<Finding>& list() { return list_; }
@@ -19,12 +19,12 @@ class Findings {
 // Evidence that says what a tally holds: records, bytes, commits, last_commit, gids.
 std::vector<Evidence> evidence_of(const Tally& tally);
 
-// Whether the node's directory and control file can be judged at all; if not, says why, as `id`s of the node itself or,
-// with `as_other`, as other_unusable.
+// Whether the node's directory and control file can be judged at all; if not, says why, as `id`s of the node
+// itself or, with `as_other`, as other_unusable.
 bool judge_readable(const NodeFacts& node, bool as_other, Findings& out);
 
-// The node's own WAL: is recovery possible, and up to where (diagnosis of one node). `to_recover`: the node will recover
-// as a standby does; otherwise it is only read.
+// The node's own WAL: is recovery possible, and up to where (diagnosis of one node). `to_recover`: the node
+// will recover as a standby does; otherwise it is only read.
 void judge_own_wal(const NodeFacts& node, Findings& out);
 
 // What the node is told to be, for activation.

@@ -39,12 +39,18 @@ Json texts(const std::vector<std::string>& list) {
 Json value(const EvidenceValue& v) {
   using Kind = EvidenceValue::Kind;
   switch (v.kind) {
-    case Kind::lsn: return lsn(Lsn{v.number});
-    case Kind::number: return v.number;
-    case Kind::moment: return time_of(static_cast<std::int64_t>(v.number));
-    case Kind::text: return printable(v.text);
-    case Kind::texts: return texts(v.texts);
-    case Kind::segments: return segments(v.segments);
+    case Kind::lsn:
+      return lsn(Lsn{v.number});
+    case Kind::number:
+      return v.number;
+    case Kind::moment:
+      return time_of(static_cast<std::int64_t>(v.number));
+    case Kind::text:
+      return printable(v.text);
+    case Kind::texts:
+      return texts(v.texts);
+    case Kind::segments:
+      return segments(v.segments);
   }
   return {};
 }
@@ -90,8 +96,9 @@ Json node(const NodeFacts& n) {
   out["system_identifier"] = std::to_string(c.system_id);
   if (n.marks.content_id) out["content_id"] = *n.marks.content_id;
   if (n.marks.dbid) out["dbid"] = *n.marks.dbid;
-  static constexpr std::string_view kStates[] = {"starting_up",       "shut_down",           "shut_down_in_recovery", "shutting_down",
-                                                 "in_crash_recovery", "in_archive_recovery", "in_production"};
+  static constexpr std::string_view kStates[] = {
+      "starting_up",       "shut_down",           "shut_down_in_recovery", "shutting_down",
+      "in_crash_recovery", "in_archive_recovery", "in_production"};
   out["state"] = kStates[static_cast<std::size_t>(c.state)];
   out["control_timeline"] = c.tli;
   out["timeline"] = n.target.target;
@@ -113,7 +120,8 @@ Json node(const NodeFacts& n) {
 }
 
 Json pair(const PairFacts& p) {
-  static constexpr std::string_view kAncestry[] = {"same", "first_behind", "second_behind", "parted", "no_common", "not_known"};
+  static constexpr std::string_view kAncestry[] = {"same",   "first_behind", "second_behind",
+                                                   "parted", "no_common",    "not_known"};
   return {{"ancestry", kAncestry[static_cast<std::size_t>(p.ancestry)]},
           {"fork", lsn(p.fork)},
           {"fork_timeline", p.fork_tli},

@@ -9,18 +9,19 @@
 namespace walread {
 
 // READY, READY-WITH-LOSS, NOT-READY, CANNOT-TELL.
-std::string_view name_of(Verdict verdict);
+std::string_view name_of(TimelineVerdict verdict);
 // blocks, unknown, loss, warning, info.
-std::string_view name_of(Severity severity);
+std::string_view name_of(FindingSeverity severity);
 // A few words: "standby", "primary, promoted once".
-std::string_view name_of(Role role);
+std::string_view name_of(NodeRole role);
 
-// What was found, in one sentence with its evidence; and what to do about it, possibly empty. What comes from files is
-// printable in both.
+// What was found, in one sentence with its evidence; and what to do about it, possibly empty. What comes from
+// files is printable in both.
 std::string sentence_of(const Finding& finding, const TimelineReport& report);
 std::string advice_of(const Finding& finding, const TimelineReport& report);
 
-// The whole report: verdict line, reasons, timelines, facts; no line is longer than 80 columns unless a path is.
+// The whole report: verdict line, reasons, timelines, facts; no line is longer than 80 columns unless a path
+// is.
 std::string timeline_text(const TimelineReport& report);
 
 // The whole report as one JSON document (print/schema/timeline-check.schema.json).

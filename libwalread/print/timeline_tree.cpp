@@ -21,8 +21,8 @@ constexpr std::size_t kMaxIndents = 8;
 
 struct Item {
   Lsn lsn{};
-  std::string label{};    // of a position
-  TimelineId child = 0;   // of a timeline that begins here
+  std::string label{};   // of a position
+  TimelineId child = 0;  // of a timeline that begins here
 };
 
 class Tree {
@@ -41,7 +41,8 @@ class Tree {
     if (roots().size() == 1) {
       const TimelineId first = root;
       while (items_[root].size() == 1 && items_[root].front().child != 0) root = items_[root].front().child;
-      if (root != first) out += fmt::format("timeline {} (from timeline {} on its ancestors are left out)\n", root, first);
+      if (root != first)
+        out += fmt::format("timeline {} (from timeline {} on its ancestors are left out)\n", root, first);
       if (root == first) out += fmt::format("timeline {}\n", root);
       put(out, root, "", 0);
       return out;
@@ -57,7 +58,8 @@ class Tree {
   void add_node(const NodeFacts& node, std::string_view who) {
     if (!node.control.usable) return;
     const auto spans = node.history.spans();
-    for (std::size_t i = 0; i + 1 < spans.size(); ++i) add(spans[i].tli, {.lsn = spans[i].end, .child = spans[i + 1].tli});
+    for (std::size_t i = 0; i + 1 < spans.size(); ++i)
+      add(spans[i].tli, {.lsn = spans[i].end, .child = spans[i + 1].tli});
     items_[node.history.tli];
     if (!node.wal.walked) return;
     // An end that lies exactly where a timeline begins is the end of the one before.
@@ -71,9 +73,8 @@ class Tree {
 
   void add(TimelineId tli, Item item) {
     auto& list = items_[tli];
-    const auto twin = std::ranges::find_if(list, [&](const Item& i) {
-      return item.child != 0 && i.child == item.child && i.lsn == item.lsn;
-    });
+    const auto twin = std::ranges::find_if(
+        list, [&](const Item& i) { return item.child != 0 && i.child == item.child && i.lsn == item.lsn; });
     if (twin == list.end()) list.push_back(std::move(item));
     if (item.child != 0) children_.insert(item.child);
   }

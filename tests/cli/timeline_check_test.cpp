@@ -9,9 +9,9 @@
 namespace walread {
 namespace {
 
+using nlohmann::json;
 using test::ProgramResult;
 using test::run_program;
-using nlohmann::json;
 
 std::string recording(const std::string& scenario, const std::string& node) {
   return std::string(WALREAD_UNPACK_DIR) + "/greenplum6/" + scenario + "/" + node + "/" + node;
@@ -33,8 +33,9 @@ std::vector<std::string> reasons(std::vector<std::string> arguments) {
 
 using Strings = std::vector<std::string>;
 
-// The old coordinator wrote on after its standby had been promoted. pg_rewind --dry-run: "servers diverged at WAL
-// position 0/1804F4B0 on timeline 1", "rewinding from last common checkpoint at 0/180000A8 on timeline 1".
+// The old coordinator wrote on after its standby had been promoted. pg_rewind --dry-run: "servers diverged at
+// WAL position 0/1804F4B0 on timeline 1", "rewinding from last common checkpoint at 0/180000A8 on timeline
+// 1".
 TEST(TimelineCheck, DivergedCoordinator) {
   const std::string master = recording("S4a_master_diverged", "master");
   const std::string standby = recording("S4a_master_diverged", "standby");

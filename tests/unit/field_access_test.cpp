@@ -48,8 +48,9 @@ TEST(FieldAccess, WhatTheServerNeverWroteIsNotThere) {
 }
 
 TEST(FieldAccess, ListsBehindACheckpoint) {
-  const auto checkpoint = records::checkpoint(
-      {.redo = Lsn{0x4000028}, .committed = {{11, 1}, {11, 2}}, .prepared = {{700, Lsn{0x100028}}, {701, Lsn{0x100500}}}});
+  const auto checkpoint = records::checkpoint({.redo = Lsn{0x4000028},
+                                               .committed = {{11, 1}, {11, 2}},
+                                               .prepared = {{700, Lsn{0x100028}}, {701, Lsn{0x100500}}}});
   with_record(checkpoint, [](const DecodedRecord& r) {
     EXPECT_EQ(lsn_of(r, "redo"), Lsn{0x4000028});
     ListAccess committed(r, "committed");

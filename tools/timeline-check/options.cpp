@@ -21,6 +21,7 @@ po::variables_map read_command_line(int argc, const char* const* argv) {
       ("to", po::value<std::string>())
       ("archive", po::value<std::vector<std::string>>())
       ("wal-dir", po::value<std::string>())
+      ("explain", po::value<std::string>())
       ("format", po::value<std::string>())
       ("system", po::value<std::string>())
       ("version,V", po::bool_switch())
@@ -54,7 +55,8 @@ std::string fill_in(const po::variables_map& map, Options& options) {
   TimelineOptions& q = options.question;
   if (map.count("format") != 0) {
     const std::string name = text(map, "format");
-    if (name != "text" && name != "json") return fmt::format("unknown format \"{}\": it is text or json", name);
+    if (name != "text" && name != "json")
+      return fmt::format("unknown format \"{}\": it is text or json", name);
     options.json = name == "json";
   }
   if (map.count("system") != 0) {
@@ -66,20 +68,28 @@ std::string fill_in(const po::variables_map& map, Options& options) {
   std::vector<std::string> paths;
   if (map.count("path") != 0) paths = map["path"].as<std::vector<std::string>>();
 
+  options.explain = text(map, "explain");
+  if (map.count("explain") != 0 && options.explain.empty()) return "--explain needs the text of a message";
+
   if (map.count("rejoin") != 0 || map.count("to") != 0) {
     q.question = Question::rejoin;
     q.subject = text(map, "rejoin");
     q.other = text(map, "to");
-    if (q.subject.empty() || q.other.empty()) return "--rejoin OLD_PRIMARY and --to NEW_PRIMARY belong together";
-    if (map.count("primary") != 0) return "--primary belongs to the question about a standby, not to --rejoin";
-    if (!paths.empty()) return fmt::format("too many command-line arguments (first is \"{}\")", paths.front());
+    if (q.subject.empty() || q.other.empty())
+      return "--rejoin OLD_PRIMARY and --to NEW_PRIMARY belong together";
+    if (map.count("primary") != 0)
+      return "--primary belongs to the question about a standby, not to --rejoin";
+    if (!paths.empty())
+      return fmt::format("too many command-line arguments (first is \"{}\")", paths.front());
     return {};
   }
+  if (paths.empty() && !options.explain.empty() && map.count("primary") == 0) return {};
   if (paths.empty()) return "no data directory of a standby specified";
   if (paths.size() > 1) return fmt::format("too many command-line arguments (first is \"{}\")", paths[1]);
   q.subject = paths.front();
   q.other = text(map, "primary");
-  if (q.subject.empty() || (map.count("primary") != 0 && q.other.empty())) return "the name of a data directory is empty";
+  if (q.subject.empty() || (map.count("primary") != 0 && q.other.empty()))
+    return "the name of a data directory is empty";
   return {};
 }
 
@@ -102,6 +112,7 @@ an old primary can come back, from the files of the data directories alone. It o
 Usage:
   timeline-check [OPTION]... STANDBY_DIR [--primary DIR]
   timeline-check [OPTION]... --rejoin OLD_PRIMARY_DIR --to NEW_PRIMARY_DIR
+  timeline-check [OPTION]... --explain 'MESSAGE' [DIR ...]
 
 Options:
       --primary DIR     the old primary's data directory: what would be lost, have the two diverged
@@ -109,6 +120,8 @@ Options:
       --to DIR          the new primary
       --archive DIR     an archive of WAL and history files; may be given several times
       --wal-dir DIR     where the WAL of the first data directory is, if not in it
+      --explain TEXT    what a message of a server or of pg_rewind means, and with data directories whether it is
+                        harmless in them
       --format FORMAT   text (the default) or json
       --system SYSTEM   read as this system, whatever the files say: gp6, pg94, pg15, ...
   -V, --version         print the version of timeline-check, then exit
@@ -119,6 +132,8 @@ Exit codes:
   1   READY-WITH-LOSS  it may, and what is lost is listed; the old primary can be rewound
   2   NOT-READY        it may not; the old primary has to be copied anew
   3   CANNOT-TELL      a fact is missing, and the report names it
+                       (--explain: 0 if the message is known and not bad in these files, 2 if it is, 3 if it is not
+                       known)
   64  the command line is wrong
   74  the report could not be written
 )";

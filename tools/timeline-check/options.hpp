@@ -21,6 +21,7 @@ struct Options {
   bool help = false;
   bool version = false;
   bool json = false;
+  std::string explain{};  // a message; empty: the question is about the directories
   TimelineOptions question{};
 };
 
