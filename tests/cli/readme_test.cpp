@@ -57,6 +57,7 @@ TEST(Readme, ExamplesPrintWhatItSays) {
   ASSERT_TRUE(fs::exists(recording)) << recording;
   fs::create_directory_symlink(recording, work / "master");
   fs::create_directory_symlink(fs::path(WALREAD_UNPACK_DIR) / "greenplum6/S10_old_prepared_pins_wal/p0/p0", work / "p0");
+  fs::create_directory_symlink(fs::path(WALREAD_UNPACK_DIR) / "timelines/P4/P4", work / "P4");
   ::setenv("PATH", (std::string(WALREAD_BINARY_DIR) + ":" + std::getenv("PATH")).c_str(), 1);
   ::setenv("TZ", "UTC", 1);
   ::setenv("LC_ALL", "C", 1);

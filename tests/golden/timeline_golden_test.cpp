@@ -1,5 +1,6 @@
-// Verdict and main finding on recordings of real servers, beside what became of them (testdata/timelines/PROVENANCE.txt,
-// testdata/greenplum6): what pg_rewind --dry-run said, which node could catch up, which one got stuck.
+// Verdict and main finding on recordings of real servers, beside what became of them
+// (testdata/timelines/PROVENANCE.txt, testdata/greenplum6): what pg_rewind --dry-run said, which node could
+// catch up, which one got stuck.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -22,14 +23,16 @@ std::string at(const std::string& name) {
   return base / "timelines" / set / name;
 }
 
-TimelineReport activate(const std::string& standby, const std::string& primary = "", std::vector<std::string> archives = {}) {
+TimelineReport activate(const std::string& standby, const std::string& primary = "",
+                        std::vector<std::string> archives = {}) {
   return judge_timelines(collect_timeline_facts({.question = Question::activate,
                                                  .subject = at(standby),
                                                  .other = primary.empty() ? "" : at(primary),
                                                  .archives = std::move(archives)}));
 }
 
-TimelineReport rejoin(const std::string& old_primary, const std::string& new_primary, std::vector<std::string> archives = {}) {
+TimelineReport rejoin(const std::string& old_primary, const std::string& new_primary,
+                      std::vector<std::string> archives = {}) {
   return judge_timelines(collect_timeline_facts({.question = Question::rejoin,
                                                  .subject = at(old_primary),
                                                  .other = at(new_primary),
@@ -66,10 +69,13 @@ TEST(TimelineRecordings, HealthyCoordinators) {
 TEST(TimelineRecordings, StandbyWhoseWalThePrimaryRemoved) {
   const TimelineReport r = activate("gp6/S3b_standby", "gp6/S3b_master");
   expect(r, V::ready_with_loss, {F::loss_not_countable, F::primary_ahead, F::common_part_missing});
-  expect(rejoin("gp6/S3b_standby", "gp6/S3b_master"), V::not_ready, {F::follow_wal_missing, F::common_part_missing});
+  expect(rejoin("gp6/S3b_standby", "gp6/S3b_master"), V::not_ready,
+         {F::follow_wal_missing, F::common_part_missing});
   expect(rejoin("gp6/S9a_m0", "gp6/S9a_p0"), V::not_ready, {F::follow_wal_missing, F::common_part_missing});
   // The server asked for the same segments.
-  const auto first_missing = [](const TimelineReport& report) { return report.facts.missing_to_follow.front().name; };
+  const auto first_missing = [](const TimelineReport& report) {
+    return report.facts.missing_to_follow.front().name;
+  };
   EXPECT_EQ(first_missing(rejoin("gp6/S3b_standby", "gp6/S3b_master")), "000000010000000000000006");
   EXPECT_EQ(first_missing(rejoin("gp6/S9a_m0", "gp6/S9a_p0")), "000000010000000000000005");
 }
@@ -97,12 +103,14 @@ TEST(TimelineRecordings, DivergedPairsAsPgRewindSeesThem) {
   r = rejoin("P4/diverged/C", "P4/diverged/B");
   expect(r, V::ready_with_loss, {F::rewind_needed});
   expect_rewind(r, "0/6001150", "0/5000060");
-  r = rejoin("greenplum6/S4a_master_diverged/master/master", "greenplum6/S4a_master_diverged/standby/standby");
+  r = rejoin("greenplum6/S4a_master_diverged/master/master",
+             "greenplum6/S4a_master_diverged/standby/standby");
   expect(r, V::ready_with_loss, {F::rewind_needed});
   expect_rewind(r, "0/1804F4B0", "0/180000A8");
 }
 
-// pg_rewind says "Done!" of A from C, and A never becomes consistent: nobody has timeline 2's copy of segment 04.
+// pg_rewind says "Done!" of A from C, and A never becomes consistent: nobody has timeline 2's copy of segment
+// 04.
 TEST(TimelineRecordings, TheRewindThatLooksFine) {
   TimelineReport r = rejoin("P4/diverged/A", "P4/diverged/C");
   EXPECT_EQ(static_cast<int>(r.verdict), static_cast<int>(V::not_ready));
@@ -162,16 +170,22 @@ TEST(TimelineRecordings, CrashedTornAndReset) {
   EXPECT_TRUE(reset.facts.subject.wal.was_reset);
 }
 
-// The crashed node with each damaged copy of its last segment, told that it is a standby: what was damaged where is
-// known (PROVENANCE.txt), and which damage leaves records behind it that recovery cannot reach.
+// The crashed node with each damaged copy of its last segment, told that it is a standby: what was damaged
+// where is known (PROVENANCE.txt), and which damage leaves records behind it that recovery cannot reach.
 TEST(TimelineRecordings, DamagedSegments) {
   const std::vector<std::pair<std::string, V>> kExpected = {
-      {"bitflip_mid_record", V::ready_with_loss}, {"prev_link_broken", V::ready_with_loss},
-      {"len_garbage", V::ready_with_loss},        {"len_small", V::ready_with_loss},
-      {"bad_rmid", V::ready_with_loss},           {"page_magic", V::ready_with_loss},
-      {"page_addr", V::ready_with_loss},          {"page_tli", V::ready_with_loss},
-      {"torn_half_record", V::ready},             {"zeroed_tail_from_page", V::ready},
-      {"garbage_after_end", V::ready},            {"garbage_next_page", V::ready},
+      {"bitflip_mid_record", V::ready_with_loss},
+      {"prev_link_broken", V::ready_with_loss},
+      {"len_garbage", V::ready_with_loss},
+      {"len_small", V::ready_with_loss},
+      {"bad_rmid", V::ready_with_loss},
+      {"page_magic", V::ready_with_loss},
+      {"page_addr", V::ready_with_loss},
+      {"page_tli", V::ready_with_loss},
+      {"torn_half_record", V::ready},
+      {"zeroed_tail_from_page", V::ready},
+      {"garbage_after_end", V::ready},
+      {"garbage_next_page", V::ready},
   };
   for (const auto& [damage, verdict] : kExpected) {
     const test::TemporaryDirectory dir;
@@ -182,7 +196,8 @@ TEST(TimelineRecordings, DamagedSegments) {
     fs::copy_file(fs::path(at("P7")) / "damaged" / damage / segment, dir.path() / "node" / "pg_wal" / segment,
                   fs::copy_options::overwrite_existing);
     const TimelineReport r = judge_timelines(collect_timeline_facts({.subject = dir.path() / "node"}));
-    EXPECT_EQ(static_cast<int>(r.verdict), static_cast<int>(verdict)) << damage << " " << name_of(r.findings.front().id);
+    EXPECT_EQ(static_cast<int>(r.verdict), static_cast<int>(verdict))
+        << damage << " " << name_of(r.findings.front().id);
   }
 }
 

@@ -1,5 +1,5 @@
-// timeline-check beside a real PostgreSQL 15: pairs that are started, promoted, diverged and stopped here, and what
-// pg_rewind --dry-run says of them.
+// timeline-check beside a real PostgreSQL 15: pairs that are started, promoted, diverged and stopped here,
+// and what pg_rewind --dry-run says of them.
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -25,9 +25,10 @@ json check(const std::vector<std::string>& arguments) {
 std::string pg_rewind(const LiveServer& target, const LiveServer& source) {
   std::vector<std::string> command;
   if (::geteuid() == 0) command = {"--reuid=nobody", "--regid=nogroup", "--clear-groups"};
-  command.insert(command.end(), {"/usr/lib/postgresql/15/bin/pg_rewind", "--dry-run", "--target-pgdata", target.data(),
-                                 "--source-pgdata", source.data()});
-  const test::ProgramResult r = test::run_program("/usr/bin/setpriv", command, {.environment = {{"LC_ALL", "C"}}});
+  command.insert(command.end(), {"/usr/lib/postgresql/15/bin/pg_rewind", "--dry-run", "--target-pgdata",
+                                 target.data(), "--source-pgdata", source.data()});
+  const test::ProgramResult r =
+      test::run_program("/usr/bin/setpriv", command, {.environment = {{"LC_ALL", "C"}}});
   return r.out + r.err;
 }
 
@@ -82,11 +83,12 @@ TEST(TimelineLive, CrashThenPromotionThenRewind) {
   EXPECT_EQ(report.at("verdict"), "READY-WITH-LOSS") << report.dump(2);
   const json rewind = evidence(report, "rewind-needed");
   const std::string words = pg_rewind(primary, standby);
-  EXPECT_NE(words.find("servers diverged at WAL location " + rewind.at("fork").get<std::string>() + " on timeline 1"),
+  EXPECT_NE(words.find("servers diverged at WAL location " + rewind.at("fork").get<std::string>() +
+                       " on timeline 1"),
             std::string::npos)
       << words << rewind;
-  EXPECT_NE(words.find("rewinding from last common checkpoint at " + rewind.at("checkpoint").get<std::string>() +
-                       " on timeline 1"),
+  EXPECT_NE(words.find("rewinding from last common checkpoint at " +
+                       rewind.at("checkpoint").get<std::string>() + " on timeline 1"),
             std::string::npos)
       << words << rewind;
 }
@@ -125,7 +127,8 @@ TEST(TimelineLive, ARunningPrimaryIsNotReplaced) {
   primary.stop();
 }
 
-// A standby and a standby of it, promoted one after the other without knowing of each other: both are on timeline 2.
+// A standby and a standby of it, promoted one after the other without knowing of each other: both are on
+// timeline 2.
 TEST(TimelineLive, SameTimelineNumberTwice) {
   LiveServer primary(kSettings);
   primary.start();

@@ -18,25 +18,34 @@ TEST(ServerMessages, EverySpelling) {
       {"LOG:  invalid record length at 0/9057E78: expected at least 24, got 0", M::zero_length},
       {"invalid record length at 0/901CAA0: wanted 24, got 5", M::record_length},
       {"unexpected pageaddr 0/5000000 in log segment 000000010000000000000009, offset 0", M::page_address},
-      {"unexpected pageaddr 0/05000000 in WAL segment 000000010000000000000009, LSN 0/09000000, offset 0", M::page_address},
+      {"unexpected pageaddr 0/05000000 in WAL segment 000000010000000000000009, LSN 0/09000000, offset 0",
+       M::page_address},
       {"record with incorrect prev-link 0/400B7C8 at 0/5000028", M::prev_link},
       {"contrecord is requested by 0/5000028", M::contrecord_requested},
       {"there is no contrecord flag at 0/901CAA0", M::no_contrecord_flag},
-      {"there is no contrecord flag in log segment 000000010000000000000005, offset 0", M::no_contrecord_flag},
+      {"there is no contrecord flag in log segment 000000010000000000000005, offset 0",
+       M::no_contrecord_flag},
       {"invalid contrecord length 28 (expected 2147477775) at 0/901DFB8", M::contrecord_length},
-      {"invalid contrecord length 28 in log segment 000000010000000000000005, offset 32768", M::contrecord_length},
+      {"invalid contrecord length 28 in log segment 000000010000000000000005, offset 32768",
+       M::contrecord_length},
       {"invalid resource manager ID 126 at 0/901CAA0", M::resource_manager},
       {"incorrect resource manager data checksum in record at 0/9057BF8", M::checksum},
       {"invalid magic number 0000 in log segment 000000010000000000000009, offset 114688", M::magic},
-      {"invalid magic number 0000 in WAL segment 000000010000000000000009, LSN 0/0901C000, offset 114688", M::magic},
+      {"invalid magic number 0000 in WAL segment 000000010000000000000009, LSN 0/0901C000, offset 114688",
+       M::magic},
       {"invalid info bits 000E in log segment 00000000000000000000000E, offset 0", M::info_bits},
-      {"out-of-sequence timeline ID 1 (after 99) in log segment 000000010000000000000009, offset 122880", M::timeline_order},
-      {"WAL file is from different database system: WAL file database system identifier is 1, pg_control ... is 2",
+      {"out-of-sequence timeline ID 1 (after 99) in log segment 000000010000000000000009, offset 122880",
+       M::timeline_order},
+      {"WAL file is from different database system: WAL file database system identifier is 1, pg_control ... "
+       "is 2",
        M::other_system},
       {"FATAL:  database system identifier differs between the primary and standby", M::other_system},
-      {"2026-11-21 06:17:02 UTC|||1188|wal receiver||:-ERROR:  could not receive data from WAL stream: ERROR:  requested WAL "
-       "segment 000000010000000000000006 has already been removed", M::segment_removed},
-      {"ERROR:  requested starting point 0/5000000 is ahead of the WAL flush position of this server 0/4000388",
+      {"2026-11-21 06:17:02 UTC|||1188|wal receiver||:-ERROR:  could not receive data from WAL stream: "
+       "ERROR:  requested WAL "
+       "segment 000000010000000000000006 has already been removed",
+       M::segment_removed},
+      {"ERROR:  requested starting point 0/5000000 is ahead of the WAL flush position of this server "
+       "0/4000388",
        M::ahead_of_flush},
       {"requested starting point 0/5000000 on timeline 1 is not in this server's history", M::not_in_history},
       {"FATAL:  requested timeline 3 is not a child of this server's history", M::not_a_child},
@@ -48,7 +57,8 @@ TEST(ServerMessages, EverySpelling) {
       {"PANIC:  could not locate a valid checkpoint record", M::no_checkpoint},
       {"PANIC:  could not locate a valid checkpoint record at 0/4009840", M::no_checkpoint},
       {"FATAL:  could not locate required checkpoint record", M::no_checkpoint},
-      {"pg_rewind: fatal: could not find common ancestor of the source and target cluster's timelines", M::no_common_ancestor},
+      {"pg_rewind: fatal: could not find common ancestor of the source and target cluster's timelines",
+       M::no_common_ancestor},
       {"pg_rewind: no rewind required", M::no_rewind},
       {"source and target cluster are on the same timeline", M::no_rewind},
       {"pg_rewind: error: could not find previous WAL record at 0/4003920", M::no_previous_record},
@@ -66,7 +76,9 @@ TEST(ServerMessages, EverySpelling) {
 
 TEST(ServerMessages, EveryIdHasARow) {
   for (int id = 0; id < static_cast<int>(M::kCount); ++id)
-    EXPECT_TRUE(std::ranges::any_of(message_rows(), [id](const MessageRow& r) { return static_cast<int>(r.id) == id; })) << id;
+    EXPECT_TRUE(std::ranges::any_of(message_rows(), [id](const MessageRow& r) {
+      return static_cast<int>(r.id) == id;
+    })) << id;
 }
 
 TEST(ServerMessages, WhatTheFilesSay) {
@@ -92,7 +104,8 @@ TEST(ServerMessages, WhatTheFilesSay) {
 }
 
 TEST(ServerMessages, PathsAreNoPositions) {
-  const std::string text = "/data/a/b: requested starting point 5/AB is ahead of the WAL flush position of this server 4/0";
+  const std::string text =
+      "/data/a/b: requested starting point 5/AB is ahead of the WAL flush position of this server 4/0";
   const TimelineReport none;
   EXPECT_EQ(judge_message(*find_message(text), text, none).named, (Lsn{0x5'000000AB}));
 }
