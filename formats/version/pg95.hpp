@@ -24,8 +24,6 @@ inline constexpr Version kPg95 = [] {
   v.checksum = Checksum::crc32c;
   v.image_info = ImageInfo::v95;
   v.line_style = LineStyle::v95;
-  // The flag of a lost record's continuation came to 9.5 and later in minor releases.
-  v.page_flags = 0x000F;
   v.rmgrs = kRmgrsPg95;
   return v;
 }();

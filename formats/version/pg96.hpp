@@ -19,6 +19,8 @@ inline constexpr Version kPg96 = [] {
   v.dump_tool = "pg_xlogdump (PostgreSQL) 9.6";
   v.page_magic = 0xD093;
   v.control_version = 960;
+  // XLP_FIRST_IS_OVERWRITE_CONTRECORD came in minor releases of November 2021, 9.6.24 among them; 9.5 had ended before.
+  v.page_flags = 0x000F;
   v.tablespace_directory = "PG_9.6_201608131";
   v.rmgrs = kRmgrsPg96;
   return v;

@@ -115,6 +115,7 @@ std::string describe_fault(const Error& e) {
       return "the record's length is zero";
     case Code::record_length: return fmt::format("no record can be {} bytes long or begin here", e.found);
     case Code::record_parts:
+      if (e.found == 0) return "the headers of the record's blocks contradict each other";
       return fmt::format("data and page images add up to {} bytes; the record has {}", e.found, e.expected);
     case Code::prev_link:
       if (e.expected == 0) return fmt::format("the record's link to the one before it, {}, does not lie before it", to_string(Lsn{e.found}));

@@ -31,10 +31,11 @@ ImageFlags image_flags(formats::ImageInfo kind, std::uint8_t bits) {
     const bool apply = kind == formats::ImageInfo::v95 || (bits & 0x04) != 0;
     return {hole, apply, (bits & 0x02) != 0 ? ImageCompression::pglz : ImageCompression::none};
   }
+  // The server asks in this order (xlogreader.c RestoreBlockImage()).
   ImageCompression c = ImageCompression::none;
   if ((bits & 0x04) != 0) c = ImageCompression::pglz;
-  if ((bits & 0x08) != 0) c = ImageCompression::lz4;
-  if ((bits & 0x10) != 0) c = ImageCompression::zstd;
+  else if ((bits & 0x08) != 0) c = ImageCompression::lz4;
+  else if ((bits & 0x10) != 0) c = ImageCompression::zstd;
   return {hole, (bits & 0x02) != 0, c};
 }
 
@@ -96,7 +97,7 @@ bool read_block(Headers& in, std::uint32_t block_size, formats::ImageInfo kind, 
     }
     // xlogreader.c DecodeXLogRecord(): what must hold of hole and length
     const bool hole = image.hole_length != 0;
-    if (f.hole != hole || (!hole && image.hole_offset != 0)) return false;
+    if (f.hole != hole || hole != (image.hole_offset != 0)) return false;
     if (f.compression != ImageCompression::none && announced.image >= block_size) return false;
     if (std::uint32_t{image.hole_offset} + image.hole_length > block_size) return false;
   }
@@ -123,6 +124,7 @@ Code split_block_references(const RecordHeader&, Bytes raw, std::uint32_t block_
   out.origin = 0;
   out.top_xid = 0;
   out.data = {};
+  added_up = 0;
 
   Headers in(raw.subspan(kRecordHeader));
   std::array<Announced, kMaxBlocks> announced;

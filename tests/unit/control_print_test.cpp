@@ -55,7 +55,8 @@ TEST_F(ControlText, HasTheLinesOfTheProduct) {
   EXPECT_EQ(line(pg94, "Latest checkpoint's REDO WAL file:    "), "00000003000000010000001C");
 }
 
-// From pg_controldata.c (9.5.25). 9.6 differs in two places.
+// No pg_controldata of 9.5 or 9.6 was run: the lines are those of 9.4 and 10, which real ones printed, with the differences
+// that the release's structures make (CheckPoint and ControlFileData). 9.6 differs from 9.5 in two places.
 TEST_F(ControlText, OfPostgreSQL95And96) {
   std::string text = control_text(parse_control_file(ControlBytes::pg95().bytes));
   EXPECT_EQ(text,
