@@ -112,7 +112,13 @@ consteval Record record(const RecordSpec& spec) {
     Touch& out = r.touches[r.touch_count++];
     out = t;
     out.relation_ref = detail::find_field(all, t.relation, nullptr);
-    if (!t.block.empty()) out.block_ref = detail::find_field(all, t.block, nullptr);
+    if (!t.list.empty()) {
+      out.list_part = detail::find_part(all, t.list);
+      out.block_ref = detail::find_in(all[out.list_part].fields, t.block, FieldRef::kElement);
+      if (out.block_ref.part == FieldRef::kNone) throw "the elements of a list do not have the field that names a block";
+    } else if (!t.block.empty()) {
+      out.block_ref = detail::find_field(all, t.block, nullptr);
+    }
     if (detail::needs_field(t.when)) out.when.ref = detail::find_field(all, t.when.field, nullptr);
     if (!t.fork.empty()) out.fork_ref = detail::find_field(all, t.fork, nullptr);
   }

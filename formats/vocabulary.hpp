@@ -311,8 +311,14 @@ struct Touch {
   std::uint32_t fixed = 0;
   std::string_view fork{};   // empty: main
   When when{};               // block 0xFFFFFFFF (InvalidBlockNumber) is none in any case
+  std::string_view list{};   // a part: a block for each of its elements, by the field `block` of the element
   FieldRef relation_ref{}, block_ref{}, fork_ref{};
+  std::uint8_t list_part = 255;
 };
+// The blocks that each element of a list names; an element without named fields is the number itself.
+constexpr Touch touch_each(std::string_view list, std::string_view relation, std::string_view block = {}) {
+  return {.relation = relation, .block = block, .list = list};
+}
 inline constexpr std::size_t kMaxTouches = 5;
 // Touch::fixed of a record that changes the relation's file, but no block of it.
 inline constexpr std::uint32_t kWholeRelation = 0xFFFFFFFFu;

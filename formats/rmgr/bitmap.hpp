@@ -156,7 +156,7 @@ inline constexpr Record kBitmap[] = {
                     "bm_lov_blkno {bm_lov_blkno:d}, bm_lov_offset {bm_lov_offset}, bm_last_compword "
                     "{bm_last_compword}, bm_last_word {bm_last_word}, lov_words_header {lov_words_header}, "
                     "bm_last_setbit {bm_last_setbit}, rel {bm_node}",
-            .touches = {{{"bm_node", "bm_lov_blkno"}}},
+            .touches = {{{"bm_node", "bm_lov_blkno"}, touch_each("pages", "bm_node", "bmp_blkno")}},
             .source = "bitmap.h xl_bm_bitmapwords and xl_bm_bitmapwords_perpage, bitmaputil.c "
                       "_bitmap_log_bitmapwords(), bitmapdesc.c bitmap_desc() (6.24.3)",
             .meaning = "words were appended to a bitmap vector"}),

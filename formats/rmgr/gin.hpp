@@ -161,7 +161,7 @@ inline constexpr Record kGin[] = {
                       one("ginxlogDeleteListPages", 4, kGinDeleteListPages94),
                       list("to_delete", "ndeleted", 4, kBlock).in_room_of(16), padding(4)},
             .text = "Delete list pages ({ndeleted}), node: {node} blkno: 0",
-            .touches = {{{.relation = "node", .fixed = 0}}},
+            .touches = {{{.relation = "node", .fixed = 0}, touch_each("to_delete", "node")}},
             .source =
                 "gin_private.h ginxlogDeleteListPages, ginfast.c shiftList(), gindesc.c gin_desc() (9.4.26)",
             .meaning = "pending pages were deleted after their rows had moved to the entry tree"}),

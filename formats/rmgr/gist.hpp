@@ -50,7 +50,7 @@ inline constexpr Record kGist[] = {
             .parts = {one("gistxlogPageSplit", 48, kGistPageSplit94),
                       list("pages", "npage", 8, kGistPage94).followed_by(kGistPageTuples94)},
             .text = "page_split: rel {node}; block number {origblkno} splits to {npage} pages",
-            .touches = {{{"node", "origblkno"}, {"node", "leftchild"}}},
+            .touches = {{{"node", "origblkno"}, {"node", "leftchild"}, touch_each("pages", "node", "blkno")}},
             .source = "gist_private.h gistxlogPageSplit and gistxlogPage, gistxlog.c gistXLogSplit(), "
                       "gistdesc.c gist_desc() (9.4.26)",
             .meaning = "a page was split into two or more"}),

@@ -19,9 +19,7 @@ bool is_page_record(const DecodedRecord& d) {
 bool RecordFilter::passes_blocks(const DecodedRecord& decoded) const {
   if (fullpage && decoded.record->image_count == 0 && !is_page_record(decoded)) return false;
   if (!relation && !block && !fork) return true;
-  BlockFacts facts;
-  find_blocks(decoded, facts);
-  return std::ranges::any_of(facts, [&](const BlockFact& b) {
+  return any_block(decoded, [&](const BlockFact& b) {
     return (!relation || *relation == b.relation) && (!block || *block == b.block) && (!fork || *fork == b.fork);
   });
 }

@@ -232,49 +232,52 @@ void put_untrusted(JsonWriter& json, const DecodedRecord& r, Trust trust, std::s
   if (begun) json.end_object();
 }
 
+void put_block(JsonWriter& json, const BlockFact& b) {
+  json.begin_object();
+  json.key("relation");
+  put_relation(json, b.relation);
+  json.key("fork");
+  json.begin_string();
+  put_fork_name(json.buffer(), b.fork);
+  json.end_string();
+  if (b.block != kNoBlock) {
+    json.key("block");
+    json.number(b.block);
+  }
+  if (b.ref != nullptr) {
+    json.key("id");
+    json.number(b.ref->id);
+    json.key("will_init");
+    json.boolean(b.ref->will_init);
+    json.key("data_length");
+    json.number(b.ref->data.size());
+  }
+  json.key("has_image");
+  json.boolean(b.image != nullptr);
+  if (b.image != nullptr) {
+    json.key("image_id");
+    json.number(b.image->id);
+    json.key("image_length");
+    json.number(b.image->bytes.size());
+    json.key("hole_offset");
+    json.number(b.image->hole_offset);
+    json.key("hole_length");
+    json.number(b.image->hole_length);
+    json.key("compression");
+    json.string(name_of(b.image->compression));
+    json.key("apply");
+    json.boolean(b.image->apply);
+  }
+  json.end_object();
+}
+
 void put_blocks(JsonWriter& json, const DecodedRecord& decoded) {
-  BlockFacts blocks;
-  find_blocks(decoded, blocks);
   json.key("blocks");
   json.begin_array();
-  for (const BlockFact& b : blocks) {
-    json.begin_object();
-    json.key("relation");
-    put_relation(json, b.relation);
-    json.key("fork");
-    json.begin_string();
-    put_fork_name(json.buffer(), b.fork);
-    json.end_string();
-    if (b.block != kNoBlock) {
-      json.key("block");
-      json.number(b.block);
-    }
-    if (b.ref != nullptr) {
-      json.key("id");
-      json.number(b.ref->id);
-      json.key("will_init");
-      json.boolean(b.ref->will_init);
-      json.key("data_length");
-      json.number(b.ref->data.size());
-    }
-    json.key("has_image");
-    json.boolean(b.image != nullptr);
-    if (b.image != nullptr) {
-      json.key("image_id");
-      json.number(b.image->id);
-      json.key("image_length");
-      json.number(b.image->bytes.size());
-      json.key("hole_offset");
-      json.number(b.image->hole_offset);
-      json.key("hole_length");
-      json.number(b.image->hole_length);
-      json.key("compression");
-      json.string(name_of(b.image->compression));
-      json.key("apply");
-      json.boolean(b.image->apply);
-    }
-    json.end_object();
-  }
+  any_block(decoded, [&json](const BlockFact& b) {
+    put_block(json, b);
+    return false;
+  });
   json.end_array();
 }
 

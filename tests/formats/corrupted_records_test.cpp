@@ -39,6 +39,10 @@ void expect_sane(const LoneRecord& r, const std::string& what) {
   BlockFacts blocks;
   find_blocks(d, blocks);
   ASSERT_LE(blocks.count, blocks.items.size()) << what;
+  std::size_t listed = 0;
+  ListedBlocks list(d, blocks);
+  for (BlockFact b; list.next(b);) ++listed;
+  ASSERT_LE(listed, d.record->raw.size() / 4) << what;
   if (d.row == nullptr || d.problem != Code::none) return;
   for (std::size_t i = 0; i < d.row->parts.count; ++i) {
     const formats::Part& part = d.row->parts[i];

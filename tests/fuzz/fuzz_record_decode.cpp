@@ -58,6 +58,10 @@ void check_blocks(const DecodedRecord& d) {
   const bool any_main = filter.passes_blocks(d);
   bool found = false;
   for (const BlockFact& b : blocks) found = found || b.fork == 0;
+  ListedBlocks list(d, blocks);
+  std::size_t listed = 0;
+  for (BlockFact b; list.next(b); ++listed) found = found || b.fork == 0;
+  require(listed <= d.record->raw.size() / 4);
   require(any_main == found);
   for_each_image(d, [&](const BlockImage& image) {
     require(image.bytes.empty() || inside(d.record->raw, image.bytes.data(), image.bytes.size()));

@@ -34,15 +34,14 @@ class Blocks : public testing::Test {
     return d;
   }
   std::string list(const TestRecord& record) {
-    BlockFacts facts;
-    find_blocks(decoded(record), facts);
     std::string out;
-    for (const BlockFact& b : facts) {
+    any_block(decoded(record), [&out](const BlockFact& b) {
       if (!out.empty()) out += ", ";
       out += std::to_string(b.relation.file) + "." + std::to_string(b.fork) + ":" +
              (b.block == kNoBlock ? "-" : std::to_string(b.block));
       if (b.image != nullptr) out += "*";
-    }
+      return false;
+    });
     return out;
   }
 
