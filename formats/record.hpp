@@ -24,8 +24,9 @@ struct RecordSpec {
 struct Record {
   std::uint8_t op = 0;
   std::uint8_t mask = 0xF0;
-  std::string_view name{};
   bool init_page = false;
+  bool page_record = false;  // its data is a page, behind the struct that says which
+  std::string_view name{};
   FormatSet in{};
   Parts parts{};
   Program text{};
@@ -55,12 +56,26 @@ constexpr void resolve(Part& part, std::span<const Part> before, const Part* ele
   if (part.count_ref.part == FieldRef::kNone) throw "a list is summed over a field that does not exist";
 }
 
-constexpr bool is_simple(const Part& part) {
+constexpr bool is_conditional(const Part& part) {
   for (const When& w : part.when)
-    if (w.test != Test::always) return false;
+    if (w.test != Test::always) return true;
+  return false;
+}
+
+constexpr Shape shape_of(const Part& part) {
   const bool string = !part.fields.empty() && part.fields.back().kind == Kind::c_string;
-  return part.base == Base::flow && part.repeat != Repeat::counted && part.inner.empty() && part.align == 1 &&
-         part.align_end == 1 && part.room == 0 && part.size != 0 && !string;
+  if (part.align != 1 || part.align_end != 1 || part.room != 0 || part.size == 0 || string) return Shape::general;
+  if (part.base != Base::flow && (part.base != Base::block || part.at >= 64)) return Shape::general;
+  if (part.repeat == Repeat::once) return part.inner.empty() ? Shape::one : Shape::element;
+  if (!part.inner.empty()) return Shape::general;
+  if (part.repeat == Repeat::to_end) return Shape::rest;
+  return part.count_in_part == 255 && part.count_ref.part != FieldRef::kNone ? Shape::counted : Shape::general;
+}
+
+// Both follow from what is known once the part's names are resolved.
+constexpr void classify(Part& part) {
+  part.conditional = is_conditional(part);
+  part.shape = shape_of(part);
 }
 
 constexpr void lint_fields(const Part& part) {
@@ -85,7 +100,10 @@ consteval std::array<Part, sizeof...(P)> inner_parts(std::span<const Field> elem
   Part self{};
   self.fields = element;
   self.inner = std::span<const Part>(out);
-  for (Part& p : out) detail::resolve(p, {}, &self);
+  for (Part& p : out) {
+    detail::resolve(p, {}, &self);
+    detail::classify(p);
+  }
   return out;
 }
 
@@ -104,8 +122,9 @@ consteval Record record(const RecordSpec& spec) {
   for (std::size_t i = 0; i < r.parts.count; ++i) {
     detail::lint_fields(r.parts.items[i]);
     detail::resolve(r.parts.items[i], all.first(i), nullptr);
-    r.parts.items[i].simple = detail::is_simple(r.parts.items[i]);
+    detail::classify(r.parts.items[i]);
   }
+  r.page_record = r.parts.count == 2 && r.parts.items[1].name == "image";
   r.text = detail::TemplateCompiler(spec.text, all).run();
   for (const Touch& t : spec.touches) {
     if (t.relation.empty()) continue;

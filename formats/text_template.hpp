@@ -60,9 +60,34 @@ enum class Hook : std::uint8_t {
 
 enum class OpCode : std::uint8_t { literal, field, count, extent, test, jump, each, next, hook };
 
+// How a value is written, where that is simple, as it is for most values of most lines.
+enum class Form : std::uint8_t {
+  general,
+  number1,  // a number of one byte, two, or four
+  number2,
+  number4,
+  tid,       // block/offset
+  relation,  // tablespace/database/file
+  hex2,      // %02X of one byte
+};
+
+constexpr Form form_of(Kind kind, Style style) {
+  if (style == Style::hex2_upper && kind == Kind::u8) return Form::hex2;
+  if (style != Style::normal) return Form::general;
+  switch (kind) {
+    case Kind::u8: return Form::number1;
+    case Kind::u16: case Kind::offset: return Form::number2;
+    case Kind::u32: case Kind::xid: case Kind::oid: case Kind::block: case Kind::tli: return Form::number4;
+    case Kind::tid: return Form::tid;
+    case Kind::relation: return Form::relation;
+    default: return Form::general;
+  }
+}
+
 struct Op {
   OpCode code{};
   Style style{};
+  Form form{};
   FieldRef ref{};
   Test test{};
   bool negate = false;
@@ -241,6 +266,7 @@ class TemplateCompiler {
     Op& op = emit(OpCode::field);
     op.ref = find_field(parts_, name, element_);
     op.style = style;
+    op.form = form_of(op.ref.kind, style);
   }
 
   constexpr void number(OpCode code) {

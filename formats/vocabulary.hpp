@@ -178,12 +178,25 @@ enum class Base : std::uint8_t {
 
 inline constexpr std::size_t kMaxConditions = 3;
 
+// How a part is found, where that is simple, as it is for most parts of most records: no alignment, no padding behind, and
+// nothing but its size, its conditions and a count to look at.
+enum class Shape : std::uint8_t {
+  general,
+  one,      // one struct
+  element,  // one struct with variable parts behind its fixed fields
+  rest,     // what is left of the bytes
+  counted,  // as many elements as a field says
+};
+
 struct Part {
   std::string_view name;      // JSON key; empty: the fields stand in the record's own object
   std::string_view c_name;    // the server's struct, for errors and for the reader of the row
   std::span<const Field> fields{};
   std::uint32_t size = 0;     // bytes of one element's fixed fields
   Repeat repeat = Repeat::once;
+  Shape shape{};              // set by record(), as is `conditional`
+  bool conditional = false;   // there is a condition in `when`
+  std::uint16_t at = 0;       // of Base::block and each_block: which block, or the first; of data: where
   std::string_view count{};   // the field that tells the number of elements; empty: it is count_plus
   FieldRef count_ref{};
   std::uint8_t count_shift = 0;             // number = ((field >> shift) & mask) + plus; below zero it is damage
@@ -196,10 +209,8 @@ struct Part {
   std::uint8_t align = 1;     // the part begins at a multiple of this, counted from the start of the data
   std::uint8_t align_end = 1; // and is followed by padding up to a multiple of this, counted from its own start
   Base base = Base::flow;
-  std::uint16_t at = 0;       // of Base::block and each_block: which block, or the first
   std::span<const Part> inner{};  // what follows the fixed fields of each element
   bool hidden = false;            // only for the text: JSON shows the same bytes by another part
-  bool simple = false;            // set by record(): one struct or the rest of the data, unconditionally
 
   // Modifiers, so that a row reads: list("subxacts", "nsubxacts", kXid).aligned(8)
   constexpr Part only_if(When w) const {

@@ -17,11 +17,6 @@ std::uint32_t crc32c_update(std::uint32_t crc, Bytes data);
 std::uint32_t crc32_legacy_update(std::uint32_t crc, Bytes data);
 
 // The checksum of `first` followed by `second` under one of the two, complete.
-inline std::uint32_t checksum(formats::Checksum kind, Bytes first, Bytes second = {}) {
-  const auto update = kind == formats::Checksum::crc32c ? crc32c_update : crc32_legacy_update;
-  std::uint32_t crc = update(0xFFFFFFFFu, first);
-  if (!second.empty()) crc = update(crc, second);
-  return crc ^ 0xFFFFFFFFu;
-}
+std::uint32_t checksum(formats::Checksum kind, Bytes first, Bytes second = {});
 
 }  // namespace walread

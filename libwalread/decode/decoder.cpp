@@ -9,6 +9,7 @@ using formats::FieldRef;
 using formats::Kind;
 using formats::Part;
 using formats::Repeat;
+using formats::Shape;
 using formats::Test;
 
 std::uint64_t load_number(Kind kind, const std::byte* p) {
@@ -25,16 +26,6 @@ std::uint64_t load_number(Kind kind, const std::byte* p) {
     case Kind::raw: return 0;
   }
   return 0;
-}
-
-const std::byte* locate(const FieldRef& ref, const DecodedRecord& r, const ElementView* element) {
-  if (ref.part == FieldRef::kElement) return element == nullptr ? nullptr : element->data + ref.offset;
-  if (ref.part >= formats::kInnerBase) {
-    const PartView* inner = element == nullptr ? nullptr : &element->inner[ref.part - formats::kInnerBase];
-    return inner == nullptr || inner->count == 0 ? nullptr : inner->data + ref.offset;
-  }
-  const PartView& part = r.parts[ref.part];
-  return part.count == 0 ? nullptr : part.data + ref.offset;
 }
 
 bool holds(Test test, bool negate, std::uint32_t value, const FieldRef& ref, const DecodedRecord& r,
@@ -74,9 +65,9 @@ namespace {
 
 // A stretch of bytes that parts are taken from, front to back.
 struct Flow {
-  const std::byte* begin = nullptr;  // alignment counts from here
-  std::uint64_t at = 0;
-  std::uint64_t size = 0;
+  const std::byte* begin;  // alignment counts from here
+  std::uint64_t at;
+  std::uint64_t size;
 
   std::uint64_t left() const { return size - at; }
   // Padding may be missing where the data ends.
@@ -122,15 +113,57 @@ void take_string(Flow& flow) {
 
 bool take_element(const Part& part, const DecodedRecord& r, Flow& flow, ElementView& out, Problem& problem);
 
+bool all_hold(const Part& part, const DecodedRecord& r, const ElementView* element, std::uint64_t bytes_left) {
+  for (const formats::When& w : part.when) {
+    if (w.test == Test::always) break;
+    if (!holds(w.test, w.negate, w.value, w.ref, r, element, bytes_left)) return false;
+  }
+  return true;
+}
+
+// Takes a part of a simple shape, as take_part() would. False, with nothing changed, if it is of another shape, or if
+// something is wrong with it: take_part() will say what.
+inline bool take_simple(const Part& part, const DecodedRecord& r, const ElementView* element, Flow& flow, PartView& out) {
+  if (part.shape == Shape::general) return false;
+  if (part.conditional && !all_hold(part, r, element, flow.left())) {
+    out = {};
+    return true;
+  }
+  const std::uint64_t start = flow.at;
+  std::uint64_t count = 1;
+  switch (part.shape) {
+    case Shape::one: break;
+    case Shape::rest: count = part.size == 1 ? flow.left() : flow.left() / part.size; break;
+    case Shape::counted: {
+      const std::int64_t number = element_count(part, r, element);
+      if (number < 0) return false;
+      count = static_cast<std::uint64_t>(number);
+      break;
+    }
+    default: {
+      ElementView each;
+      Problem ignored;
+      if (!take_element(part, r, flow, each, ignored)) {
+        flow.at = start;
+        return false;
+      }
+      out = {each.data, each.bytes, 1};
+      return true;
+    }
+  }
+  const std::uint64_t bytes = count * part.size;
+  if (bytes > flow.left()) return false;
+  out = {flow.begin + start, static_cast<std::uint32_t>(bytes), static_cast<std::uint32_t>(count)};
+  flow.at += bytes;
+  return true;
+}
+
 // Takes one part from the flow. False if the bytes do not suffice.
 bool take_part(const Part& part, const DecodedRecord& r, const ElementView* element, Flow& flow, PartView& out,
                Problem& problem) {
   out = {};
   if (part.align > 1) flow.align(part.align);
-  for (const formats::When& w : part.when) {
-    if (w.test == Test::always) break;
-    if (!holds(w.test, w.negate, w.value, w.ref, r, element, flow.left())) return true;
-  }
+  if (!all_hold(part, r, element, flow.left())) return true;
 
   const std::uint64_t start = flow.at;
   out.data = flow.begin + start;
@@ -181,8 +214,10 @@ bool take_element(const Part& part, const DecodedRecord& r, Flow& flow, ElementV
   const std::uint64_t start = flow.at;
   out.data = flow.begin + start;
   flow.at += part.size;
-  for (std::size_t i = 0; i < part.inner.size(); ++i) out.inner[i] = {};
+  if (part.inner.size() > 1)
+    for (std::size_t i = 0; i < part.inner.size(); ++i) out.inner[i] = {};
   for (std::size_t i = 0; i < part.inner.size(); ++i) {
+    if (take_simple(part.inner[i], r, &out, flow, out.inner[i])) continue;
     if (!take_part(part.inner[i], r, &out, flow, out.inner[i], problem)) return false;
   }
   out.bytes = static_cast<std::uint32_t>(flow.at - start);
@@ -252,7 +287,8 @@ class BlockFlows {
     const BlockRef* block = record_.find_block(id);
     if (block == nullptr || block->data.empty()) return nullptr;
     Flow& flow = flows_[id];
-    if (flow.begin == nullptr) flow = {block->data.data(), 0, block->data.size()};
+    if ((begun_ >> id & 1) == 0) flow = {block->data.data(), 0, block->data.size()};
+    begun_ |= std::uint64_t{1} << id;
     return &flow;
   }
   // Bytes of block data that no part has taken.
@@ -260,14 +296,15 @@ class BlockFlows {
     std::uint64_t sum = 0;
     for (std::size_t i = 0; i < record_.block_count; ++i) {
       const BlockRef& block = record_.blocks[i];
-      sum += flows_[block.id].begin == nullptr ? block.data.size() : flows_[block.id].left();
+      sum += (begun_ >> block.id & 1) == 0 ? block.data.size() : flows_[block.id].left();
     }
     return sum;
   }
 
  private:
   const RecordView& record_;
-  std::array<Flow, kMaxBlocks> flows_{};
+  std::uint64_t begun_ = 0;  // bit n: flows_[n] is set
+  std::array<Flow, kMaxBlocks> flows_;
 };
 
 bool take_from_each_block(const Part& part, const DecodedRecord& r, BlockFlows& blocks, PartView& out,
@@ -295,13 +332,13 @@ void decode(const formats::Record& row, const RecordView& record, DecodedRecord&
   BlockFlows blocks(record);
   for (std::size_t i = 0; i < row.parts.count; ++i) {
     const Part& part = row.parts[i];
-    if (part.simple && part.size <= flow.left()) {
-      // Most parts of most records.
-      const std::uint64_t count = part.repeat == Repeat::once ? 1 : flow.left() / part.size;
-      const auto bytes = static_cast<std::uint32_t>(count * part.size);
-      out.parts[i] = {flow.begin + flow.at, bytes, static_cast<std::uint32_t>(count)};
-      flow.at += bytes;
-      continue;
+    if (part.shape != Shape::general) {
+      Flow* from = part.base == Base::block ? blocks.of(part.at) : &flow;
+      if (from == nullptr) {
+        out.parts[i] = {};
+        continue;
+      }
+      if (take_simple(part, out, nullptr, *from, out.parts[i])) continue;
     }
     out.parts[i] = {};
     if (part.base == Base::data || part.base == Base::after_data) {

@@ -54,7 +54,15 @@ std::uint64_t load_number(formats::Kind kind, const std::byte* p);
 
 // Where a field that a template or a condition names is stored, or null if its part is absent. `element` is the
 // one being looked at, or null.
-const std::byte* locate(const formats::FieldRef& ref, const DecodedRecord& r, const ElementView* element);
+inline const std::byte* locate(const formats::FieldRef& ref, const DecodedRecord& r, const ElementView* element) {
+  if (ref.part == formats::FieldRef::kElement) return element == nullptr ? nullptr : element->data + ref.offset;
+  if (ref.part >= formats::kInnerBase) {
+    const PartView* inner = element == nullptr ? nullptr : &element->inner[ref.part - formats::kInnerBase];
+    return inner == nullptr || inner->count == 0 ? nullptr : inner->data + ref.offset;
+  }
+  const PartView& part = r.parts[ref.part];
+  return part.count == 0 ? nullptr : part.data + ref.offset;
+}
 
 // Whether a condition holds.
 bool holds(formats::Test test, bool negate, std::uint32_t value, const formats::FieldRef& ref,

@@ -9,10 +9,7 @@ namespace walread {
 namespace {
 
 // A page written whole is data, not an image behind it, up to 9.4 (xlog.c log_newpage(), XLOG_FPI).
-bool is_page_record(const DecodedRecord& d) {
-  if (d.row == nullptr) return false;
-  return std::ranges::any_of(d.row->parts, [](const formats::Part& p) { return p.name == "image"; });
-}
+bool is_page_record(const DecodedRecord& d) { return d.row != nullptr && d.row->page_record; }
 
 }  // namespace
 

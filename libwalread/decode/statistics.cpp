@@ -10,7 +10,7 @@ void Statistics::add(const RecordView& r, const formats::Record* row) {
   std::uint64_t images = 0;
   for (std::size_t i = 0; i < r.image_count; ++i) images += r.images[i].bytes.size();
   // A page record's image is its data, behind the struct that describes it (up to 9.4).
-  if (row != nullptr && row->parts.count == 2 && row->parts[1].name == "image" && r.data.size() > row->parts[0].size) {
+  if (row != nullptr && row->page_record && r.data.size() > row->parts[0].size) {
     images += r.data.size() - row->parts[0].size;
   }
   // Bits that are flags of one record type, and no part of its name, do not make another row (pg_waldump.c

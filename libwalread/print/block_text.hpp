@@ -2,6 +2,7 @@
 #pragma once
 
 #include "formats/version/version.hpp"
+#include "libwalread/print/relation_texts.hpp"
 #include "libwalread/print/text_buffer.hpp"
 #include "libwalread/wal/record_view.hpp"
 
@@ -12,6 +13,7 @@ std::string_view name_of(ImageCompression compression);
 
 // Ends the record's line: with its block references on it, or, if `details`, with a line for each behind it
 // (pg_waldump.c XLogDumpDisplayRecord(); since 15 xlogdesc.c XLogRecGetBlockRefInfo()).
-void put_block_references(TextBuffer& out, formats::LineStyle style, const RecordView& r, bool details);
+void put_block_references(TextBuffer& out, formats::LineStyle style, const RecordView& r, bool details,
+                          RelationTexts& relations);
 
 }  // namespace walread

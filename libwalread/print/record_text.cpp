@@ -1,6 +1,8 @@
 #include "libwalread/print/record_text.hpp"
 
-#include <utility>
+#include <algorithm>
+#include <cstring>
+#include <optional>
 
 #include "libwalread/print/block_text.hpp"
 #include "libwalread/print/hooks.hpp"
@@ -9,6 +11,7 @@
 namespace walread {
 
 using formats::FieldRef;
+using formats::Form;
 using formats::Op;
 using formats::OpCode;
 using formats::Part;
@@ -65,61 +68,86 @@ void put_rmgr_name(TextBuffer& out, const formats::Version& v, std::uint8_t rmid
   }
 }
 
-// The start of a line, which depends on the resource manager alone: its name, padded, with what stands around it.
-std::string_view RecordText::line_start(std::uint8_t rmid) {
-  std::string& text = line_starts_[rmid];
-  if (!text.empty()) return text;
+void RecordText::fill(LineStart& start, std::uint8_t rmid) {
   TextBuffer name;
   put_rmgr_name(name, version_, rmid);
+  std::string& text = start.text;
   text = "rmgr: ";
   if (options_.color) text += kNameColor;
   text += name.view();
   if (options_.color) text += kNoColor;
   if (name.size() < 11) text.append(11 - name.size(), ' ');
   text += " len (rec/tot): ";
-  return text;
+  start.size = text.size();
+  text.resize(std::max(start.size, kLineStart));
 }
+
+namespace {
+
+// "%X/%08X"
+inline char* write_padded_lsn(char* to, Lsn lsn) {
+  if (lsn.high() >= 16) return write_lsn(to, lsn, true);
+  to[0] = "0123456789ABCDEF"[lsn.high()];
+  to[1] = '/';
+  return write_hex8(to + 2, lsn.low());
+}
+
+// "%10u"; write_padded() fills up eight characters at most.
+inline char* write_xid(char* to, std::uint32_t xid) {
+  to[0] = to[1] = ' ';
+  if (xid < 100'000'000) return write_padded(to + 2, xid, 8);
+  return write_unsigned(to + (xid < 1'000'000'000 ? 1 : 0), xid);
+}
+
+// What stands in a line before the description, behind its start.
+constexpr std::size_t kPrefixRoom = 256;
+
+}  // namespace
 
 // pg_xlogdump.c and pg_waldump.c XLogDumpDisplayRecord(): "rmgr: %-11s len (rec/tot): %6u/%6u, tx: %10u, lsn: ..."
 void RecordText::put_prefix(TextBuffer& out, const RecordView& r) {
-  out.put(line_start(r.rmid));
+  LineStart& start = line_starts_[r.rmid];
+  if (start.size == 0) fill(start, r.rmid);
+  char* to = out.reserve(start.text.size() + kPrefixRoom);
+  std::memcpy(to, start.text.data(), kLineStart);
+  if (start.size > kLineStart) std::memcpy(to, start.text.data(), start.size);
+  to += start.size;
   // Up to 9.4 the length of the data, since 9.5 that of the record without its images.
   const bool old = version_.line_style == formats::LineStyle::v94;
-  out.put_unsigned(old ? r.data_length : r.total_length - r.image_bytes(), 6);
-  out.put('/');
-  out.put_unsigned(r.total_length, 6);
+  to = write_padded(to, old ? r.data_length : r.total_length - r.image_bytes(), 6);
+  *to++ = '/';
+  to = write_padded(to, r.total_length, 6);
   // Neighbours share the transaction, and the link is nearly always the line before's position: their texts are kept.
-  if (r.xid != xid_ || xid_text_.size() == 0) {
+  if (r.xid != xid_) {
     xid_ = r.xid;
-    xid_text_.clear();
-    xid_text_.put(", tx: ");
-    xid_text_.put_unsigned(xid_, 10);
-    xid_text_.put(", lsn: ");
+    write_xid(xid_text_, xid_);
   }
-  out.put(xid_text_.view());
-  if (options_.color) out.put(kLsnColor);
-  std::swap(lsn_text_, prev_text_);
-  lsn_text_.clear();
-  lsn_text_.put_lsn(r.lsn, true);
-  out.put(lsn_text_.view());
-  if (options_.color) out.put(kNoColor);
-  out.put(", prev ");
-  if (r.prev == lsn_ && prev_text_.size() != 0) {
-    out.put(prev_text_.view());
+  to = write_text(to, ", tx: ");
+  std::memcpy(to, xid_text_, kXidSize);
+  to = write_text(to + kXidSize, ", lsn: ");
+  if (options_.color) to = write_text(to, kLsnColor);
+  const char* lsn = to;
+  to = write_padded_lsn(to, r.lsn);
+  const auto lsn_size = static_cast<std::size_t>(to - lsn);
+  if (options_.color) to = write_text(to, kNoColor);
+  to = write_text(to, ", prev ");
+  if (r.prev == lsn_ && lsn_size_ != 0) {
+    std::memcpy(to, lsn_text_, sizeof lsn_text_);
+    to += lsn_size_;
   } else {
-    out.put_lsn(r.prev, true);
+    to = write_padded_lsn(to, r.prev);
   }
   lsn_ = r.lsn;
-  if (!old) {
-    out.put(", desc: ");
-    return;
+  lsn_size_ = lsn_size;
+  std::memcpy(lsn_text_, lsn, sizeof lsn_text_);
+  if (old) {
+    // The flags are four bits of xl_info, the one for the first image highest.
+    static constexpr std::string_view kImageBits =
+        "0000000100100011010001010110011110001001101010111100110111101111";
+    to = write_text(to, ", bkp: ");
+    to = write_text(to, kImageBits.substr(4 * (r.info & 0x0Fu), 4));
   }
-  // The flags are four bits of xl_info, the one for the first image highest.
-  static constexpr std::string_view kImageBits =
-      "0000000100100011010001010110011110001001101010111100110111101111";
-  out.put(", bkp: ");
-  out.put(kImageBits.substr(4 * (r.info & 0x0Fu), 4));
-  out.put(", desc: ");
+  out.commit(write_text(to, ", desc: "));
 }
 
 void RecordText::put_images(TextBuffer& out, const RecordView& r) {
@@ -144,10 +172,19 @@ void RecordText::put_images(TextBuffer& out, const RecordView& r) {
 namespace {
 
 // Where the bytes of the struct end that the field `ref` stands in.
-const std::byte* end_of(const FieldRef& ref, const DecodedRecord& r, const ElementView& element) {
-  if (ref.part == FieldRef::kElement) return element.data + element.bytes;
-  const PartView& part = ref.part >= formats::kInnerBase ? element.inner[ref.part - formats::kInnerBase] : r.parts[ref.part];
+const std::byte* end_of(const FieldRef& ref, const DecodedRecord& r, const ElementView* element) {
+  if (ref.part == FieldRef::kElement) return element->data + element->bytes;
+  const PartView& part =
+      ref.part >= formats::kInnerBase ? element->inner[ref.part - formats::kInnerBase] : r.parts[ref.part];
   return part.data + part.bytes;
+}
+
+// "%02X"
+char* write_hex2(char* to, std::uint8_t n) {
+  static constexpr std::string_view kDigits = "0123456789ABCDEF";
+  to[0] = kDigits[n >> 4];
+  to[1] = kDigits[n & 0x0F];
+  return to + 2;
 }
 
 // The repetition that a template is in.
@@ -172,55 +209,42 @@ struct Loop {
 
 }  // namespace
 
-// The kinds that most lines consist of, without the detour; false for any other. Records come in runs that change
-// the same relation, so its text is kept.
-bool RecordText::put_common(TextBuffer& out, formats::Kind kind, const std::byte* p) {
-  switch (kind) {
-    case formats::Kind::relation: {
-      const Relation r = load_relation(p);
-      if (r != relation_ || relation_text_.size() == 0) {
-        relation_ = r;
-        relation_text_.clear();
-        put_relation(relation_text_, r);
-      }
-      out.put(relation_text_.view());
-      return true;
-    }
-    case formats::Kind::tid:
-      out.put_unsigned(load_number(formats::Kind::block_id, p));
-      out.put('/');
-      out.put_unsigned(load<std::uint16_t>(p + 4));
-      return true;
-    case formats::Kind::u32: case formats::Kind::xid: case formats::Kind::oid: case formats::Kind::block:
-      out.put_unsigned(load<std::uint32_t>(p));
-      return true;
-    default: return false;
-  }
-}
-
 void RecordText::run(TextBuffer& out, const DecodedRecord& r) {
+  // What one operation writes straight away; whatever may need more is put into the buffer in its own way.
+  constexpr std::size_t kOpRoom = 64;
+  static_assert(kOpRoom >= 2 * kNumberRoom && kOpRoom >= RelationTexts::kRoom);
   const Program& program = r.row->text;
-  Loop loop;
+  // Enough for all operations once.
+  const std::size_t room = program.count * kOpRoom;
+  std::optional<Loop> loop;
   const ElementView* element = nullptr;
+  char* to = out.reserve(room);
   for (std::size_t i = 0; i < program.count;) {
     const Op& op = program.ops[i];
+    bool written = true;
     switch (op.code) {
-      case OpCode::literal: out.put(program.source.substr(op.text, op.value)); break;
+      case OpCode::literal:
+        written = op.value <= kOpRoom;
+        if (written) to = write_text(to, std::string_view(program.source.data() + op.text, op.value));
+        break;
       case OpCode::field: {
         const std::byte* p = locate(op.ref, r, element);
         if (p == nullptr) break;
-        if (op.style == formats::Style::normal && put_common(out, op.ref.kind, p)) break;
-        const std::byte* end = end_of(op.ref, r, loop.element);
-        put_value(out, version_, times_, *op.ref.field, op.style, p, static_cast<std::size_t>(end - p));
+        switch (op.form) {
+          case Form::number1: to = write_unsigned(to, load<std::uint8_t>(p)); break;
+          case Form::number2: to = write_unsigned(to, load<std::uint16_t>(p)); break;
+          case Form::number4: to = write_unsigned(to, load<std::uint32_t>(p)); break;
+          case Form::tid:
+            to = write_unsigned(to, load_number(formats::Kind::block_id, p));
+            *to++ = '/';
+            to = write_unsigned(to, load<std::uint16_t>(p + 4));
+            break;
+          case Form::relation: to = relations_.write(to, load_relation(p)); break;
+          case Form::hex2: to = write_hex2(to, load<std::uint8_t>(p)); break;
+          case Form::general: written = false; break;
+        }
         break;
       }
-      case OpCode::count: {
-        const std::uint64_t n = op.ref.part == formats::kWholeData ? r.record->data_length : r.parts[op.ref.part].count;
-        // The tools subtract before they check: a length may come out below zero.
-        out.put_signed(static_cast<std::int32_t>(n - op.value));
-        break;
-      }
-      case OpCode::extent: out.put_unsigned(r.parts[op.ref.part].bytes - op.value); break;
       case OpCode::test:
         if (!holds(op.test, op.negate, op.value, op.ref, r, element, 0)) {
           i = op.target;
@@ -228,25 +252,55 @@ void RecordText::run(TextBuffer& out, const DecodedRecord& r) {
         }
         break;
       case OpCode::jump: i = op.target; continue;
-      case OpCode::hook: run_hook(out, static_cast<formats::Hook>(op.value), r); break;
       case OpCode::each:
-        loop = {&r.row->parts[op.ref.part], &r.parts[op.ref.part], 0, r.parts[op.ref.part].data, {}};
-        element = &loop.element;
-        if (!loop.advance(r)) {
+        loop.emplace(Loop{&r.row->parts[op.ref.part], &r.parts[op.ref.part], 0, r.parts[op.ref.part].data, {}});
+        element = &loop->element;
+        if (!loop->advance(r)) {
           element = nullptr;
           i = op.target;
           continue;
         }
         break;
       case OpCode::next:
-        if (loop.advance(r)) {
+        if (loop->advance(r)) {
+          out.commit(to);
+          to = out.reserve(room);
           i = op.target;
           continue;
         }
         element = nullptr;
         break;
+      case OpCode::count: case OpCode::extent: case OpCode::hook: written = false; break;
+    }
+    if (!written) {
+      out.commit(to);
+      put_operation(out, op, r, element);
+      to = out.reserve(room);
     }
     ++i;
+  }
+  out.commit(to);
+}
+
+// What an operation writes that run() has no short way for.
+void RecordText::put_operation(TextBuffer& out, const Op& op, const DecodedRecord& r, const ElementView* element) {
+  switch (op.code) {
+    case OpCode::literal: out.put(r.row->text.source.substr(op.text, op.value)); break;
+    case OpCode::field: {
+      const std::byte* p = locate(op.ref, r, element);
+      const std::byte* end = end_of(op.ref, r, element);
+      put_value(out, version_, times_, *op.ref.field, op.style, p, static_cast<std::size_t>(end - p));
+      break;
+    }
+    case OpCode::count: {
+      const std::uint64_t n = op.ref.part == formats::kWholeData ? r.record->data_length : r.parts[op.ref.part].count;
+      // The tools subtract before they check: a length may come out below zero.
+      out.put_signed(static_cast<std::int32_t>(n - op.value));
+      break;
+    }
+    case OpCode::extent: out.put_unsigned(r.parts[op.ref.part].bytes - op.value); break;
+    case OpCode::hook: run_hook(out, static_cast<formats::Hook>(op.value), r); break;
+    default: break;
   }
 }
 
@@ -294,7 +348,7 @@ void RecordText::put(TextBuffer& out, const DecodedRecord& decoded) {
   }
   const RecordView& r = *decoded.record;
   if (version_.line_style != formats::LineStyle::v94) {
-    put_block_references(out, version_.line_style, r, options_.backup_details);
+    put_block_references(out, version_.line_style, r, options_.backup_details, relations_);
   } else {
     out.put('\n');
     if (options_.backup_details) put_images(out, r);

@@ -6,6 +6,7 @@
 
 #include "formats/version/version.hpp"
 #include "libwalread/decode/decoder.hpp"
+#include "libwalread/print/relation_texts.hpp"
 #include "libwalread/print/text_buffer.hpp"
 #include "libwalread/print/time_text.hpp"
 
@@ -32,24 +33,31 @@ class RecordText {
   void put_description(TextBuffer& out, const DecodedRecord& decoded);
 
  private:
-  std::string_view line_start(std::uint8_t rmid);
+  // The start of a line up to the lengths, which depends on the resource manager alone.
+  struct LineStart {
+    std::size_t size = 0;
+    std::string text{};  // of at least kLineStart characters, so that so many can be copied whatever its size
+  };
+  static constexpr std::size_t kLineStart = 48;
+
+  void fill(LineStart& start, std::uint8_t rmid);
   void put_prefix(TextBuffer& out, const RecordView& r);
-  bool put_common(TextBuffer& out, formats::Kind kind, const std::byte* p);
   void put_images(TextBuffer& out, const RecordView& r);
   void run(TextBuffer& out, const DecodedRecord& decoded);
+  void put_operation(TextBuffer& out, const formats::Op& op, const DecodedRecord& r, const ElementView* element);
 
   const formats::Version& version_;
   TextOptions options_;
   TextBuffer scratch_;
   LocalTimes times_;
-  std::array<std::string, 256> line_starts_;
-  Relation relation_{};
-  TextBuffer relation_text_;
+  RelationTexts relations_;
+  std::array<LineStart, 256> line_starts_{};
+  static constexpr std::size_t kXidSize = 10;
   std::uint32_t xid_ = 0;
-  TextBuffer xid_text_;
-  Lsn lsn_{};
-  TextBuffer lsn_text_;   // of lsn_
-  TextBuffer prev_text_;  // of the record before it
+  char xid_text_[kXidSize + kNumberRoom] = "         0";
+  Lsn lsn_{};                  // of the line before
+  std::size_t lsn_size_ = 0;
+  char lsn_text_[kLsnTextSize] = {};
 };
 
 // Appends a description of a record that nobody can interpret: its bytes in hexadecimal, at most `limit` of them

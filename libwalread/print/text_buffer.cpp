@@ -1,8 +1,6 @@
 #include "libwalread/print/text_buffer.hpp"
 
 #include <algorithm>
-#include <array>
-#include <bit>
 
 namespace walread {
 
@@ -14,70 +12,11 @@ void TextBuffer::grow(std::size_t more) {
   capacity_ = wanted;
 }
 
-namespace {
-
-constexpr std::array<char, 200> two_digits() {
-  std::array<char, 200> t{};
-  for (std::size_t i = 0; i < 100; ++i) {
-    t[2 * i] = static_cast<char>('0' + i / 10);
-    t[2 * i + 1] = static_cast<char>('0' + i % 10);
-  }
-  return t;
-}
-constexpr std::array<char, 200> kTwoDigits = two_digits();
-
-constexpr std::array<std::uint64_t, 20> powers_of_ten() {
-  std::array<std::uint64_t, 20> t{};
-  std::uint64_t n = 1;
-  for (std::uint64_t& p : t) {
-    p = n;
-    n *= 10;
-  }
-  return t;
-}
-constexpr std::array<std::uint64_t, 20> kPowers = powers_of_ten();
-
-unsigned digits_of(std::uint64_t n) {
-  // 1233 / 4096 is the logarithm of 2 to base 10, close enough for 64 bits.
-  const auto guess = static_cast<unsigned>(std::bit_width(n | 1)) * 1233u >> 12;
-  return guess + (n >= kPowers[guess] ? 1u : 0u) + (guess == 0 && n == 0 ? 1u : 0u);
-}
-
-// Writes the digits of `n` so that they end before `end`.
-template <class T>
-void write_digits(char* end, T n) {
-  for (; n >= 100; n /= 100) {
-    end -= 2;
-    std::memcpy(end, &kTwoDigits[2 * (n % 100)], 2);
-  }
-  if (n >= 10) {
-    std::memcpy(end - 2, &kTwoDigits[2 * n], 2);
-  } else {
-    end[-1] = static_cast<char>('0' + n);
-  }
-}
-
-}  // namespace
-
-// Written straight into the buffer: a line of text holds a dozen numbers, and copying each from where a library put
-// it was a fifth of the time of printing.
 void TextBuffer::put_unsigned(std::uint64_t n, unsigned width, char fill) {
-  if (n < 10 && width < 2) {
-    put(static_cast<char>('0' + n));
-    return;
-  }
-  const unsigned length = digits_of(n);
-  const unsigned padding = width > length ? width - length : 0;
-  ensure(std::size_t{length} + padding);
-  char* to = data_.get() + size_;
-  for (unsigned i = 0; i < padding; ++i) to[i] = fill;
-  char* end = to + padding + length;
-  if (n <= 0xFFFFFFFFu) {
-    write_digits(end, static_cast<std::uint32_t>(n));
-  } else {
-    write_digits(end, n);
-  }
-  size_ += std::size_t{length} + padding;
+  char digits[2 * kNumberRoom];
+  const auto length = static_cast<std::size_t>(write_unsigned(digits, n) - digits);
+  for (std::size_t i = length; i < width; ++i) put(fill);
+  put(std::string_view(digits, length));
 }
 
 void TextBuffer::put_signed(std::int64_t n) {

@@ -8,8 +8,37 @@
 #include <string_view>
 
 #include "libwalread/core/lsn.hpp"
+#include "libwalread/print/number_text.hpp"
 
 namespace walread {
+
+namespace text_detail {
+
+// Two words that overlap.
+template <std::size_t kWord>
+void copy_ends(char* to, const char* from, std::size_t n) {
+  std::memcpy(to, from, kWord);
+  std::memcpy(to + n - kWord, from + n - kWord, kWord);
+}
+
+}  // namespace text_detail
+
+// Copies `s` to `to` and returns the end. Most pieces are a few characters long, too short for a call of memcpy().
+inline char* write_text(char* to, std::string_view s) {
+  const std::size_t n = s.size();
+  if (n > 32) {
+    std::memcpy(to, s.data(), n);
+  } else if (n >= 16) {
+    text_detail::copy_ends<16>(to, s.data(), n);
+  } else if (n >= 8) {
+    text_detail::copy_ends<8>(to, s.data(), n);
+  } else if (n >= 4) {
+    text_detail::copy_ends<4>(to, s.data(), n);
+  } else {
+    for (std::size_t i = 0; i < n; ++i) to[i] = s[i];
+  }
+  return to + n;
+}
 
 class TextBuffer {
  public:
@@ -21,17 +50,26 @@ class TextBuffer {
   // Drops what was appended after the buffer had `size` characters.
   void shrink_to(std::size_t size) { size_ = size; }
 
+  // Room for `n` characters more, for who writes them himself; they count when commit() is told where they end.
+  char* reserve(std::size_t n) {
+    ensure(n);
+    return data_.get() + size_;
+  }
+  // The end of the room there is, which is at least what was asked for.
+  const char* limit() const { return data_.get() + capacity_; }
+  void commit(const char* end) { size_ = static_cast<std::size_t>(end - data_.get()); }
+
   void put(char c) {
     ensure(1);
     data_[size_++] = c;
   }
   void put(std::string_view s) {
     ensure(s.size());
-    copy(data_.get() + size_, s.data(), s.size());
-    size_ += s.size();
+    size_ = static_cast<std::size_t>(write_text(data_.get() + size_, s) - data_.get());
   }
-  // Decimal, at least `width` characters wide, filled with `fill` on the left.
-  void put_unsigned(std::uint64_t n, unsigned width = 0, char fill = ' ');
+  void put_unsigned(std::uint64_t n) { commit(write_unsigned(reserve(kNumberRoom), n)); }
+  // At least `width` characters wide, filled with `fill` on the left.
+  void put_unsigned(std::uint64_t n, unsigned width, char fill = ' ');
   void put_signed(std::int64_t n);
   // Lower-case hexadecimal, at least `width` digits.
   void put_hex(std::uint64_t n, unsigned width = 1);
@@ -51,26 +89,6 @@ class TextBuffer {
     if (capacity_ - size_ < more) grow(more);
   }
   void grow(std::size_t more);
-
-  // Most pieces are a few characters long, too short for a call of memcpy(): copy them as two words that overlap.
-  static void copy(char* to, const char* from, std::size_t n) {
-    if (n > 32) {
-      std::memcpy(to, from, n);
-    } else if (n >= 16) {
-      copy_ends<16>(to, from, n);
-    } else if (n >= 8) {
-      copy_ends<8>(to, from, n);
-    } else if (n >= 4) {
-      copy_ends<4>(to, from, n);
-    } else {
-      for (std::size_t i = 0; i < n; ++i) to[i] = from[i];
-    }
-  }
-  template <std::size_t kWord>
-  static void copy_ends(char* to, const char* from, std::size_t n) {
-    std::memcpy(to, from, kWord);
-    std::memcpy(to + n - kWord, from + n - kWord, kWord);
-  }
 
   std::unique_ptr<char[]> data_;
   std::size_t size_ = 0;

@@ -131,11 +131,16 @@ void put_database_path(TextBuffer& out, const formats::Version& v, std::uint32_t
   out.put_unsigned(database);
 }
 
+std::string_view fork_name(std::int64_t fork) {
+  return fork >= 0 && fork < static_cast<std::int64_t>(std::size(kForkNames)) ? kForkNames[fork] : std::string_view{};
+}
+
 void put_fork_name(TextBuffer& out, std::int64_t fork) {
-  if (fork >= 0 && fork < static_cast<std::int64_t>(std::size(kForkNames))) {
-    out.put(kForkNames[fork]);
-  } else {
+  const std::string_view name = fork_name(fork);
+  if (name.empty()) {
     out.put_signed(fork);
+  } else {
+    out.put(name);
   }
 }
 

@@ -23,7 +23,10 @@ void put_database_path(TextBuffer& out, const formats::Version& v, std::uint32_t
 // What follows a file's name for a fork: nothing for the main fork, _fsm, _vm, _init (relpath.c forkNames).
 void put_fork_suffix(TextBuffer& out, std::int64_t fork);
 
-// main, fsm, vm, init; other numbers as they are.
+// main, fsm, vm, init; nothing for any other number.
+std::string_view fork_name(std::int64_t fork);
+
+// The same, other numbers as they are.
 void put_fork_name(TextBuffer& out, std::int64_t fork);
 
 // The value of `field` at `p` in the given style. `size`: bytes from `p` to the end of what may be read, for

@@ -39,78 +39,60 @@ ImageFlags image_flags(formats::ImageInfo kind, std::uint8_t bits) {
   return {hole, (bits & 0x02) != 0, c};
 }
 
-// Takes numbers from the front of the headers; once something is missing, everything is.
+// Takes numbers from the front of the headers. Each group of numbers is asked for by has() before it is taken.
 class Headers {
  public:
-  explicit Headers(Bytes bytes) : bytes_(bytes) {}
+  explicit Headers(Bytes bytes) : at_(bytes.data()), end_(bytes.data() + bytes.size()) {}
 
+  bool has(std::size_t n) const { return left() >= n; }
   template <class T>
   T take() {
-    if (bytes_.size() - at_ < sizeof(T)) {
-      good_ = false;
-      return 0;
-    }
-    const T value = load<T>(bytes_.data() + at_);
+    const T value = load<T>(at_);
     at_ += sizeof(T);
     return value;
   }
-  std::size_t left() const { return bytes_.size() - at_; }
-  std::size_t at() const { return at_; }
-  bool good() const { return good_; }
+  Relation take_relation() {
+    const Relation r = load_relation(at_);
+    at_ += 12;
+    return r;
+  }
+  std::size_t left() const { return static_cast<std::size_t>(end_ - at_); }
+  const std::byte* at() const { return at_; }
 
  private:
-  Bytes bytes_;
-  std::size_t at_ = 0;
-  bool good_ = true;
+  const std::byte* at_;
+  const std::byte* end_;
 };
 
 // Lengths that the headers announce, in the order of the bytes.
 struct Announced {
-  std::uint16_t data = 0;
-  std::uint16_t image = 0;
+  std::uint16_t data;
+  std::uint16_t image;
 };
 
-// Reads one block's header into `ref` and `image`; false if it cannot be one.
-bool read_block(Headers& in, std::uint32_t block_size, formats::ImageInfo kind, const BlockRef* last, BlockRef& ref,
-                BlockImage& image, bool& has_image, Announced& announced) {
-  const auto flags = in.take<std::uint8_t>();
-  announced.data = in.take<std::uint16_t>();
-  announced.image = 0;
-  ref.fork = flags & kForkMask;
-  ref.will_init = (flags & kWillInit) != 0;
-  ref.image = nullptr;
-  has_image = (flags & kHasImage) != 0;
-  if (((flags & kHasData) != 0) != (announced.data != 0)) return false;
-  if (has_image) {
-    announced.image = in.take<std::uint16_t>();
-    image.hole_offset = in.take<std::uint16_t>();
-    const ImageFlags f = image_flags(kind, in.take<std::uint8_t>());
-    image.apply = f.apply;
-    image.compression = f.compression;
-    image.block_size = block_size;
-    image.hole_length = 0;
-    if (f.compression != ImageCompression::none) {
-      if (f.hole) image.hole_length = in.take<std::uint16_t>();
-    } else {
-      if (announced.image > block_size) return false;
-      image.hole_length = static_cast<std::uint16_t>(block_size - announced.image);
-    }
-    // xlogreader.c DecodeXLogRecord(): what must hold of hole and length
-    const bool hole = image.hole_length != 0;
-    if (f.hole != hole || hole != (image.hole_offset != 0)) return false;
-    if (f.compression != ImageCompression::none && announced.image >= block_size) return false;
-    if (std::uint32_t{image.hole_offset} + image.hole_length > block_size) return false;
-  }
-  if ((flags & kSameRelation) != 0) {
-    if (last == nullptr) return false;
-    ref.relation = last->relation;
+// Reads an image's header into `image`, and how many bytes the image takes; false if it cannot be one.
+bool read_image(Headers& in, std::uint32_t block_size, formats::ImageInfo kind, BlockImage& image,
+                std::uint16_t& length) {
+  if (!in.has(5)) return false;
+  length = in.take<std::uint16_t>();
+  image.hole_offset = in.take<std::uint16_t>();
+  const ImageFlags f = image_flags(kind, in.take<std::uint8_t>());
+  image.apply = f.apply;
+  image.compression = f.compression;
+  image.block_size = block_size;
+  image.hole_length = 0;
+  if (f.compression != ImageCompression::none) {
+    if (f.hole && !in.has(2)) return false;
+    if (f.hole) image.hole_length = in.take<std::uint16_t>();
   } else {
-    ref.relation.tablespace = in.take<std::uint32_t>();
-    ref.relation.database = in.take<std::uint32_t>();
-    ref.relation.file = in.take<std::uint32_t>();
+    if (length > block_size) return false;
+    image.hole_length = static_cast<std::uint16_t>(block_size - length);
   }
-  ref.block = in.take<std::uint32_t>();
-  return in.good();
+  // xlogreader.c DecodeXLogRecord(): what must hold of hole and length
+  const bool hole = image.hole_length != 0;
+  if (f.hole != hole || hole != (image.hole_offset != 0)) return false;
+  if (f.compression != ImageCompression::none && length >= block_size) return false;
+  return std::uint32_t{image.hole_offset} + image.hole_length <= block_size;
 }
 
 }  // namespace
@@ -130,60 +112,81 @@ Code split_block_references(const RecordHeader&, Bytes raw, std::uint32_t block_
   std::array<Announced, kMaxBlocks> announced;
   std::uint64_t payload = 0;  // bytes that the headers announce so far
   std::uint32_t main_length = 0;
-  int max_id = -1;
+  bool complete = true;
+  std::uint64_t images = 0;
+  std::uint64_t blocks = 0;
+  std::size_t block_count = 0;
+  std::size_t image_count = 0;
   // The main data's header, if there is one, is the last.
   while (in.left() > payload) {
     const auto id = in.take<std::uint8_t>();
-    if (id == kDataShort || id == kDataLong) {
-      main_length = id == kDataShort ? in.take<std::uint8_t>() : in.take<std::uint32_t>();
+    if (id <= kMaxBlockId) {
+      // Ids rise.
+      if (blocks >> id != 0 || !in.has(3)) return Code::record_parts;
+      const auto flags = in.take<std::uint8_t>();
+      Announced& here = announced[block_count];
+      here = {in.take<std::uint16_t>(), 0};
+      if (((flags & kHasData) != 0) != (here.data != 0)) return Code::record_parts;
+      BlockRef& ref = out.blocks[block_count];
+      ref.id = id;
+      ref.fork = flags & kForkMask;
+      ref.will_init = (flags & kWillInit) != 0;
+      ref.image = nullptr;
+      if ((flags & kHasImage) != 0) {
+        BlockImage& image = out.images[image_count++];
+        if (!read_image(in, block_size, kind, image, here.image)) return Code::record_parts;
+        ref.image = &image;
+        images |= std::uint64_t{1} << id;
+      }
+      if ((flags & kSameRelation) != 0) {
+        if (block_count == 0 || !in.has(4)) return Code::record_parts;
+        ref.relation = out.blocks[block_count - 1].relation;
+      } else {
+        if (!in.has(16)) return Code::record_parts;
+        ref.relation = in.take_relation();
+      }
+      ref.block = in.take<std::uint32_t>();
+      blocks |= std::uint64_t{1} << id;
+      payload += std::uint64_t{here.data} + here.image;
+      ++block_count;
+    } else if (id == kDataShort || id == kDataLong) {
+      complete = in.has(id == kDataShort ? 1 : 4);
+      if (complete) main_length = id == kDataShort ? in.take<std::uint8_t>() : in.take<std::uint32_t>();
       payload += main_length;
       break;
-    }
-    if (id == kOrigin) {
+    } else if (id == kOrigin) {
+      if (!in.has(2)) return Code::record_parts;
       out.origin = in.take<std::uint16_t>();
     } else if (id == kTopLevelXid) {
+      if (!in.has(4)) return Code::record_parts;
       out.top_xid = in.take<std::uint32_t>();
     } else {
-      if (id > kMaxBlockId || id <= max_id) return Code::record_parts;
-      max_id = id;
-      BlockRef& ref = out.blocks[out.block_count];
-      BlockImage& image = out.images[out.image_count];
-      ref.id = id;
-      bool has_image = false;
-      const BlockRef* last = out.block_count == 0 ? nullptr : &out.blocks[out.block_count - 1u];
-      if (!read_block(in, block_size, kind, last, ref, image, has_image, announced[out.block_count])) {
-        return Code::record_parts;
-      }
-      if (has_image) {
-        image.id = id;
-        image.relation = ref.relation;
-        image.fork = ref.fork;
-        image.block = ref.block;
-        ref.image = &image;
-        out.image_bits |= std::uint64_t{1} << id;
-        ++out.image_count;
-      }
-      out.block_bits |= std::uint64_t{1} << id;
-      payload += std::uint64_t{announced[out.block_count].data} + announced[out.block_count].image;
-      ++out.block_count;
+      return Code::record_parts;
     }
-    if (!in.good()) return Code::record_parts;
   }
-  added_up = kRecordHeader + in.at() + payload;
-  if (!in.good() || in.left() != payload) return Code::record_parts;
+  added_up = static_cast<std::uint64_t>(in.at() - raw.data()) + payload;
+  if (!complete || in.left() != payload) return Code::record_parts;
 
   // Images and data of the blocks follow in their order, then the main data.
-  std::size_t at = kRecordHeader + in.at();
-  std::size_t image = 0;
-  for (std::size_t i = 0; i < out.block_count; ++i) {
-    if (out.blocks[i].image != nullptr) {
-      out.images[image++].bytes = raw.subspan(at, announced[i].image);
+  const std::byte* at = in.at();
+  for (std::size_t i = 0; i < block_count; ++i) {
+    BlockRef& ref = out.blocks[i];
+    if (ref.image != nullptr) {
+      BlockImage& image = out.images[out.image_count++];
+      image.id = ref.id;
+      image.relation = ref.relation;
+      image.fork = ref.fork;
+      image.block = ref.block;
+      image.bytes = Bytes(at, announced[i].image);
       at += announced[i].image;
     }
-    out.blocks[i].data = raw.subspan(at, announced[i].data);
+    ref.data = Bytes(at, announced[i].data);
     at += announced[i].data;
   }
-  out.data = raw.subspan(at, main_length);
+  out.data = Bytes(at, main_length);
+  out.block_count = static_cast<std::uint8_t>(block_count);
+  out.block_bits = blocks;
+  out.image_bits = images;
   return Code::none;
 }
 

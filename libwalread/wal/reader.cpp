@@ -1,6 +1,7 @@
 #include "libwalread/wal/reader.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace walread {
 
@@ -46,6 +47,65 @@ bool Reader::find_begin(Error& error) {
   }
 }
 
+// Whether a header can be that of the record at `at`: its length and its link to the one before.
+inline bool Reader::check_header(const RecordHeader& h, Lsn at, Error& error) const {
+  const Code code = check_record_header(framing_, h);
+  if (code != Code::none) return record_error(error, code, at, h.total_length);
+  if (expected_prev_.valid() ? h.prev == expected_prev_ : h.prev < at) return true;
+  return record_error(error, Code::prev_link, at, h.prev.value, expected_prev_.value);
+}
+
+inline Code Reader::split_as(std::uint32_t block_size, const RecordHeader& h, std::uint64_t& added_up) {
+  if (framing_ == formats::Framing::backup_block) return split_backup_blocks(h, view_.raw, block_size, view_, added_up);
+  return split_block_references(h, view_.raw, block_size, shape_.version->image_info, view_, added_up);
+}
+
+// The size of data pages is not written in the log: it is tried out on the first image, and then kept.
+inline bool Reader::split(const RecordHeader& h, Error& error) {
+  std::uint64_t added_up = 0;
+  const std::uint32_t first =
+      shape_.block_size != 0 ? shape_.block_size : std::min(shape_.page_size, kLargestBlock);
+  if (split_as(first, h, added_up) == Code::none) {
+    if (view_.image_count != 0) shape_.block_size = first;
+    return true;
+  }
+  if (shape_.block_size == 0) {
+    for (std::uint32_t size = 1024; size <= kLargestBlock; size *= 2) {
+      std::uint64_t ignored = 0;
+      if (split_as(size, h, ignored) == Code::none) {
+        shape_.block_size = size;
+        return true;
+      }
+    }
+  }
+  return record_error(error, Code::record_parts, view_.lsn, added_up, h.total_length);
+}
+
+// The last checks on view_.raw, which is complete and has header `h`: checksum and parts.
+inline bool Reader::finish(const RecordHeader& h, Lsn at, Lsn physical_end, Lsn aligned_end, Error& error) {
+  const std::uint32_t crc = record_checksum(*shape_.version, view_.raw);
+  if (crc != h.crc) return record_error(error, Code::bad_crc, at, crc, h.crc);
+  if (physical_end > options_.end && !options_.finish_last && !scanning_) {
+    over_limit_ = true;
+    return record_error(error, Code::none, at);
+  }
+  view_.lsn = at;
+  view_.end = aligned_end;
+  view_.prev = h.prev;
+  view_.total_length = h.total_length;
+  view_.xid = h.xid;
+  view_.rmid = h.rmid;
+  view_.info = h.info;
+  if (!split(h, error)) return false;
+  view_.data_length = static_cast<std::uint32_t>(view_.data.size());
+  // The rest of a switched segment is unused (xlogreader.c XLogReadRecord()).
+  if (is_switch(h.rmid, h.info)) {
+    view_.end = shape_.segment.start_of(shape_.segment.segment_of(physical_end - 1) + 1);
+  }
+  if (view_.end < at) view_.end = kMaxLsn;  // the log has no position behind it
+  return true;
+}
+
 // Copies the record at `at`, which does not fit on its page, page by page into assembled_. Nothing is allocated
 // ahead of the bytes that are really there, whatever length the header claims.
 bool Reader::assemble(Lsn at, std::uint32_t total, Error& error) {
@@ -80,7 +140,7 @@ bool Reader::assemble(Lsn at, std::uint32_t total, Error& error) {
     if (here < needed) continue;
     view_.raw = assembled_;
     const Lsn begin = pages_.first_byte();
-    return finish(at, begin + needed, begin + max_align(needed), error);
+    return finish(read_record_header(framing_, view_.raw.data()), at, begin + needed, begin + max_align(needed), error);
   }
 }
 
@@ -100,82 +160,25 @@ bool Reader::read_at(Lsn at, Error& error) {
   const std::byte* p = pages_.page().data() + (at - pages_.start());
   const auto total = load<std::uint32_t>(p);
   if (room >= header_) {
-    if (!check_header(read_record_header(framing_, p), at, error)) return false;
+    const RecordHeader h = read_record_header(framing_, p);
+    if (!check_header(h, at, error)) return false;
+    if (total <= room) {
+      view_.raw = Bytes(p, total);
+      return finish(h, at, at + total, at + max_align(total), error);
+    }
   } else if (total == 0) {
     return record_error(error, Code::zero_length, at);
   } else if (total < header_ || total > kMaxRecordLength) {
     return record_error(error, Code::record_length, at, total);
   }
-  if (total > room) return assemble(at, total, error);
-  view_.raw = Bytes(p, total);
-  return finish(at, at + total, at + max_align(total), error);
-}
-
-// Whether a header can be that of the record at `at`: its length and its link to the one before.
-bool Reader::check_header(const RecordHeader& h, Lsn at, Error& error) const {
-  const Code code = check_record_header(framing_, h);
-  if (code != Code::none) return record_error(error, code, at, h.total_length);
-  if (expected_prev_.valid() ? h.prev == expected_prev_ : h.prev < at) return true;
-  return record_error(error, Code::prev_link, at, h.prev.value, expected_prev_.value);
-}
-
-// The last checks on view_.raw, which is complete: checksum and parts.
-bool Reader::finish(Lsn at, Lsn physical_end, Lsn aligned_end, Error& error) {
-  const RecordHeader h = read_record_header(framing_, view_.raw.data());
-  const std::uint32_t crc = record_checksum(*shape_.version, view_.raw);
-  if (crc != h.crc) return record_error(error, Code::bad_crc, at, crc, h.crc);
-  if (physical_end > options_.end && !options_.finish_last && !scanning_) {
-    over_limit_ = true;
-    return record_error(error, Code::none, at);
-  }
-  view_.lsn = at;
-  view_.end = aligned_end;
-  view_.prev = h.prev;
-  view_.total_length = h.total_length;
-  view_.xid = h.xid;
-  view_.rmid = h.rmid;
-  view_.info = h.info;
-  if (!split(h, error)) return false;
-  view_.data_length = static_cast<std::uint32_t>(view_.data.size());
-  // The rest of a switched segment is unused (xlogreader.c XLogReadRecord()).
-  if (is_switch(h.rmid, h.info)) {
-    view_.end = shape_.segment.start_of(shape_.segment.segment_of(physical_end - 1) + 1);
-  }
-  if (view_.end < at) view_.end = kMaxLsn;  // the log has no position behind it
-  return true;
-}
-
-Code Reader::split_as(std::uint32_t block_size, const RecordHeader& h, std::uint64_t& added_up) {
-  if (framing_ == formats::Framing::backup_block) return split_backup_blocks(h, view_.raw, block_size, view_, added_up);
-  return split_block_references(h, view_.raw, block_size, shape_.version->image_info, view_, added_up);
-}
-
-// The size of data pages is not written in the log: it is tried out on the first image, and then kept.
-bool Reader::split(const RecordHeader& h, Error& error) {
-  std::uint64_t added_up = 0;
-  const std::uint32_t first =
-      shape_.block_size != 0 ? shape_.block_size : std::min(shape_.page_size, kLargestBlock);
-  if (split_as(first, h, added_up) == Code::none) {
-    if (view_.image_count != 0) shape_.block_size = first;
-    return true;
-  }
-  if (shape_.block_size == 0) {
-    for (std::uint32_t size = 1024; size <= kLargestBlock; size *= 2) {
-      std::uint64_t ignored = 0;
-      if (split_as(size, h, ignored) == Code::none) {
-        shape_.block_size = size;
-        return true;
-      }
-    }
-  }
-  return record_error(error, Code::record_parts, view_.lsn, added_up, h.total_length);
+  return assemble(at, total, error);
 }
 
 Step Reader::next() {
   if (ended_) return Step::end;
-  Error error;
   if (!started_) {
     started_ = true;
+    Error error;
     if (!find_begin(error)) {
       // What lies before the begin on its page may be damaged although the begin itself is a good record.
       pos_ = options_.begin;
@@ -183,15 +186,13 @@ Step Reader::next() {
       if (!read_at(pos_, at_begin)) {
         if (const auto step = fail(pos_, std::move(skipped_ != 0 ? error : at_begin))) return *step;
       }
-      error = {};
     }
   }
   for (;;) {
     if (pos_ >= options_.end) return finish_with(EndReason::range_end, pos_);
     const Lsn at = pos_;
-    if (!read_at(at, error)) {
-      if (const auto step = fail(at, std::move(error))) return *step;
-      error = {};
+    if (!read_at(at, error_)) {
+      if (const auto step = fail(at, std::exchange(error_, {}))) return *step;
       continue;
     }
     pos_ = view_.end;

@@ -84,7 +84,7 @@ class Reader {
   bool read_at(Lsn at, Error& error);
   bool check_header(const RecordHeader& h, Lsn at, Error& error) const;
   bool assemble(Lsn at, std::uint32_t total, Error& error);
-  bool finish(Lsn at, Lsn physical_end, Lsn aligned_end, Error& error);
+  bool finish(const RecordHeader& h, Lsn at, Lsn physical_end, Lsn aligned_end, Error& error);
   Code split_as(std::uint32_t block_size, const RecordHeader& h, std::uint64_t& added_up);
   bool split(const RecordHeader& h, Error& error);
   std::optional<Lsn> find_valid_after(Lsn from);
@@ -110,6 +110,7 @@ class Reader {
   RecordView view_{};
   Gap gap_{};
   End end_{};
+  Error error_{};         // why the record just tried cannot be read; made once, and not for every record
   Lsn pos_{};             // where the next record should begin
   Lsn last_{};            // the last record read
   Lsn expected_prev_{};   // 0/0: not known, only that it lies before

@@ -1,0 +1,80 @@
+// Numbers as characters, eight digits in one machine word: lines of records consist of little else.
+//
+// Each function writes at `to` and returns the end of what it wrote. It may touch up to kNumberRoom bytes from `to` on,
+// whatever the number, so that it needs no loop and no branch that depends on the number of digits.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#include "libwalread/core/lsn.hpp"
+
+namespace walread {
+
+inline constexpr std::size_t kNumberRoom = 32;
+
+namespace number_detail {
+
+inline constexpr std::uint32_t kHundredMillion = 100'000'000;
+inline constexpr std::uint64_t kZeros = 0x3030303030303030;
+
+// The eight decimal digits of `n`, which has no more, as values 0 to 9; the first in the lowest byte. Two halves of four
+// digits are cut into pairs and those into digits, all of them at once; the divisions are multiplications that are exact for
+// so few digits.
+inline std::uint64_t decimal_digits(std::uint32_t n) {
+  const std::uint64_t fours = n / 10000 | std::uint64_t{n % 10000} << 32;
+  const std::uint64_t hundreds = ((fours * 10486) >> 20) & 0x0000007F0000007F;
+  const std::uint64_t twos = hundreds | (fours - hundreds * 100) << 16;
+  const std::uint64_t tens = ((twos * 103) >> 10) & 0x000F000F000F000F;
+  return tens | (twos - tens * 10) << 8;
+}
+
+// How many of eight digits are zeros in front; at most seven.
+inline unsigned leading_zeros(std::uint64_t digits) {
+  return static_cast<unsigned>(std::countr_zero(digits | std::uint64_t{1} << 56)) / 8;
+}
+
+inline void store(char* to, std::uint64_t text) { std::memcpy(to, &text, sizeof text); }
+
+}  // namespace number_detail
+
+inline char* write_unsigned(char* to, std::uint64_t n) {
+  using namespace number_detail;
+  if (n >= kHundredMillion) {
+    to = write_unsigned(to, n / kHundredMillion);
+    store(to, decimal_digits(static_cast<std::uint32_t>(n % kHundredMillion)) + kZeros);
+    return to + 8;
+  }
+  const std::uint64_t digits = decimal_digits(static_cast<std::uint32_t>(n));
+  const unsigned zeros = leading_zeros(digits);
+  store(to, (digits + kZeros) >> (8 * zeros));
+  return to + 8 - zeros;
+}
+
+// At least `width` characters wide, at most 8, with blanks in front: "%6u".
+inline char* write_padded(char* to, std::uint64_t n, unsigned width) {
+  using namespace number_detail;
+  if (n >= kHundredMillion) return write_unsigned(to, n);
+  const std::uint64_t digits = decimal_digits(static_cast<std::uint32_t>(n));
+  const unsigned zeros = leading_zeros(digits);
+  // '0' and ' ' differ in one bit.
+  const std::uint64_t blanks = 0x1010101010101010 & ((std::uint64_t{1} << (8 * zeros)) - 1);
+  const unsigned length = 8 - zeros > width ? 8 - zeros : width;
+  store(to, ((digits + kZeros) ^ blanks) >> (8 * (8 - length)));
+  return to + length;
+}
+
+// Eight hexadecimal digits: "%08X".
+inline char* write_hex8(char* to, std::uint32_t n) {
+  std::uint64_t v = n;
+  v = (v | v << 16) & 0x0000FFFF0000FFFF;
+  v = (v | v << 8) & 0x00FF00FF00FF00FF;
+  v = (v | v << 4) & 0x0F0F0F0F0F0F0F0F;
+  const std::uint64_t letters = ((v + 0x0606060606060606) >> 4) & 0x0101010101010101;
+  number_detail::store(to, __builtin_bswap64(v + number_detail::kZeros + letters * ('A' - '9' - 1)));
+  return to + 8;
+}
+
+}  // namespace walread
