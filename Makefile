@@ -17,7 +17,7 @@ recording := $(build)/recordings/greenplum6/S1_healthy/master/master
 help:
 	@echo 'make run      install the packages, build, and show waldump and controldata on a shipped recording'
 	@echo 'make test     install the packages, build, and run every test        (PRESET=$(PRESET), JOBS=$(JOBS))'
-	@echo 'make bench    run the benchmarks'
+	@echo 'make bench    time the tools beside pg_waldump 15, and their inner pieces'
 	@echo 'make install  install tools, libraries and headers                   (PREFIX=$(PREFIX))'
 	@echo 'make fuzz     run every fuzz target for a while                      (FUZZ_SECONDS=$(FUZZ_SECONDS))'
 	@echo 'make format   clang-format every source'
@@ -46,9 +46,12 @@ test: test-packages configure
 	cmake --build --preset $(PRESET) --parallel $(JOBS)
 	ctest --preset $(PRESET) --parallel $(JOBS)
 
+# The input is made once and kept in ~/.cache/walread-bench, or below XDG_CACHE_HOME.
 bench: configure recordings
+	@.ci/install-packages bench
 	cmake --build --preset $(PRESET) --parallel $(JOBS) --target bench
 	@for program in $(build)/bin/bench_*; do "$$program"; done
+	@tests/bench/compare.py $(build)/bin $(build)/recordings --json $(build)/bench.json
 
 install: configure
 	cmake --build --preset $(PRESET) --parallel $(JOBS) --target installable

@@ -1,0 +1,194 @@
+#!/usr/bin/env python3
+"""Times waldump beside pg_waldump 15 on the same WAL, and prints a table and JSON.
+
+  compare.py BINDIR RECORDINGS [--rounds N] [--megabytes N] [--json FILE]
+
+BINDIR holds waldump and the programs of tests/bench, RECORDINGS the unpacked testdata. The input is made once, about
+1.4 GB of PostgreSQL 15 WAL and half as much of Greenplum 6, and kept in $XDG_CACHE_HOME/walread-bench (~/.cache/walread-bench).
+
+The commands run in turn, round after round, so that each figure of a round was taken on the same machine in the same mood. The
+ratio that counts is the median of the ratios of the rounds: processor time to processor time for one job, elapsed time to
+elapsed time for more.
+"""
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PG = os.environ.get("PG15_BIN", "/usr/lib/postgresql/15/bin")
+
+
+def inputs(args):
+    """Directories of PostgreSQL 15 and of Greenplum 6 WAL; made if they are not there."""
+    cache = os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "walread-bench")
+    os.makedirs(cache, exist_ok=True)
+    pg = os.path.join(cache, f"postgresql15-{args.megabytes}")
+    gp = os.path.join(cache, f"greenplum6-{args.megabytes // 2}")
+    if not os.path.isdir(pg):
+        print(f"making {pg}: a few minutes, once", file=sys.stderr)
+        subprocess.run([os.path.join(HERE, "make_postgresql_wal.sh"), pg, str(args.megabytes)], check=True)
+    if not os.path.isdir(gp):
+        print(f"making {gp}", file=sys.stderr)
+        new = gp + ".new"
+        os.makedirs(new, exist_ok=True)
+        recording = os.path.join(args.recordings, "greenplum6/S1_healthy/p0/p0/pg_xlog")
+        subprocess.run([os.path.join(args.bindir, "repeat_recording"), recording, str(args.megabytes // 2), new], check=True)
+        os.rename(new, gp)
+    return pg, gp
+
+
+def segments(directory):
+    return sorted(name for name in os.listdir(directory) if len(name) == 24)
+
+
+class Figure:
+    """A command, measured once a round."""
+
+    def __init__(self, key, label, command, directory, against=None, piped=False):
+        self.key, self.label, self.command, self.directory = key, label, command, directory
+        self.against, self.piped = against, piped
+        self.runs = []
+
+    def run(self):
+        environment = dict(os.environ, TZ="UTC", LC_ALL="C")
+        begin = time.monotonic()
+        with open(os.devnull, "wb") as nothing:
+            process = subprocess.Popen(self.command, cwd=self.directory, env=environment, stderr=nothing,
+                                       stdout=subprocess.PIPE if self.piped else nothing)
+            if self.piped:
+                while os.read(process.stdout.fileno(), 1 << 20):
+                    pass
+            _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode not in (0, 2):
+            sys.exit(f"{' '.join(self.command)}: exit code {process.returncode}")
+        self.runs.append({"elapsed": time.monotonic() - begin, "cpu": usage.ru_utime + usage.ru_stime,
+                          "rss": usage.ru_maxrss})
+
+    def median(self, what):
+        return statistics.median(run[what] for run in self.runs)
+
+    def ratio(self, what):
+        """How many times as fast as the command it is compared with: the median of the rounds."""
+        return statistics.median(a[what] / b[what] for a, b in zip(self.against.runs, self.runs))
+
+
+def figures(args, pg, gp):
+    waldump = os.path.join(args.bindir, "waldump")
+    pg_waldump = os.path.join(PG, "pg_waldump")
+    files = segments(pg)
+    ends = [files[0], files[-1]]
+    gp_files = segments(gp)
+    gp_ends = [gp_files[0], gp_files[-1]]
+    out = []
+
+    def add(key, label, command, directory=pg, against=None, piped=False):
+        figure = Figure(key, label, command, directory, against, piped)
+        out.append(figure)
+        return figure
+
+    text = add("pg_waldump", "pg_waldump 15, text", [pg_waldump, *ends])
+    stats = add("pg_waldump_stats", "pg_waldump 15, --stats", [pg_waldump, "-z", *ends])
+    piped = add("pg_waldump_pipe", "pg_waldump 15, text into a pipe", [pg_waldump, *ends], piped=True)
+    for jobs in args.jobs:
+        one = [waldump, f"--jobs={jobs}"]
+        add(f"text_{jobs}", f"text, --jobs={jobs}", [*one, *ends], against=text)
+        add(f"text_pipe_{jobs}", f"text into a pipe, --jobs={jobs}", [*one, *ends], against=piped, piped=True)
+        add(f"stats_{jobs}", f"--stats, --jobs={jobs}", [*one, "-z", *ends], against=stats)
+        add(f"json_{jobs}", f"--format=json, --jobs={jobs}", [*one, "--format=json", *ends], against=text)
+        add(f"xid_{jobs}", f"--xid, --jobs={jobs}", [*one, "-x", "900", *ends],
+            against=add(f"pg_xid_{jobs}", "pg_waldump 15, --xid", [pg_waldump, "-x", "900", *ends]))
+        add(f"rmgr_{jobs}", f"--rmgr=Standby, --jobs={jobs}", [*one, "-r", "Standby", *ends],
+            against=add(f"pg_rmgr_{jobs}", "pg_waldump 15, --rmgr=Standby", [pg_waldump, "-r", "Standby", *ends]))
+        add(f"relation_{jobs}", f"--relation, --jobs={jobs}", [*one, "-R", "1663/5/2619", *ends],
+            against=add(f"pg_relation_{jobs}", "pg_waldump 15, --relation", [pg_waldump, "-R", "1663/5/2619", *ends]))
+        add(f"gp_text_{jobs}", f"Greenplum 6, text, --jobs={jobs}", [*one, *gp_ends], directory=gp)
+        add(f"gp_stats_{jobs}", f"Greenplum 6, --stats, --jobs={jobs}", [*one, "-z", *gp_ends], directory=gp)
+    add("cat", "cat", ["cat", *files])
+    add("checksum", "read, one CRC-32C over each file", [os.path.join(args.bindir, "checksum_files"), *files])
+    return out
+
+
+def count_records(args, directory):
+    files = segments(directory)
+    command = [os.path.join(args.bindir, "waldump"), "-q", "--format=text", "-z", files[0], files[-1]]
+    command.remove("-q")
+    table = subprocess.run(command, cwd=directory, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True, text=True)
+    total = next(line for line in table.stdout.splitlines() if line.startswith("Total"))
+    size = sum(os.path.getsize(os.path.join(directory, name)) for name in files)
+    return int(total.split()[1]), size
+
+
+def same_text(args, directory):
+    """Whether the two tools print the same; a comparison of speed means little otherwise."""
+    files = segments(directory)
+    ends = [files[0], files[-1]]
+    environment = dict(os.environ, TZ="UTC", LC_ALL="C")
+    commands = [[os.path.join(PG, "pg_waldump"), *ends], [os.path.join(args.bindir, "waldump"), *ends]]
+    both = [subprocess.Popen(c, cwd=directory, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) for c in commands]
+    same = True
+    while True:
+        a, b = both[0].stdout.read(1 << 20), both[1].stdout.read(1 << 20)
+        same = same and a == b
+        if not a and not b:
+            break
+    for process in both:
+        process.wait()
+    return same
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("bindir", type=os.path.abspath)
+    parser.add_argument("recordings", type=os.path.abspath)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--megabytes", type=int, default=1000)
+    parser.add_argument("--jobs", type=lambda s: [int(n) for n in s.split(",")], default=sorted({1, os.cpu_count() or 1}))
+    parser.add_argument("--json")
+    args = parser.parse_args()
+    if not os.access(os.path.join(PG, "pg_waldump"), os.X_OK):
+        sys.exit(f"{PG}/pg_waldump is not here: install postgresql-15, or set PG15_BIN")
+
+    pg, gp = inputs(args)
+    print(f"the same text: {'yes' if same_text(args, pg) else 'NO'}", file=sys.stderr)
+    counts = {pg: count_records(args, pg), gp: count_records(args, gp)}
+    measured = figures(args, pg, gp)
+    for number in range(args.rounds + 1):
+        print(f"round {number} of {args.rounds}", file=sys.stderr)
+        for figure in measured:
+            figure.run()
+    for figure in measured:
+        figure.runs.pop(0)  # to warm up
+
+    with open("/proc/cpuinfo", encoding="utf-8") as info:
+        model = next((line.split(":", 1)[1].strip() for line in info if line.startswith("model name")), platform.machine())
+    records, size = counts[pg]
+    gp_records, gp_size = counts[gp]
+    print(f"{model}, {os.cpu_count()} processors, {platform.system()} {platform.release()}; medians of {args.rounds} rounds")
+    print(f"PostgreSQL 15: {size / 1e6:.0f} MB, {records} records; Greenplum 6: {gp_size / 1e6:.0f} MB, {gp_records} records\n")
+    print("| | elapsed s | processor s | M records/s | MB/s | peak MB | faster |")
+    print("|---|---:|---:|---:|---:|---:|---:|")
+    result = {"schema": 1, "processor": model, "processors": os.cpu_count(), "rounds": args.rounds, "records": records,
+              "bytes": size, "greenplum_records": gp_records, "greenplum_bytes": gp_size, "figures": []}
+    for f in measured:
+        n, total = counts[f.directory]
+        elapsed, cpu, rss = f.median("elapsed"), f.median("cpu"), f.median("rss") / 1024
+        single = f.command[1] == "--jobs=1"
+        ratio = f.ratio("cpu" if single else "elapsed") if f.against else None
+        print(f"| {f.label} | {elapsed:.2f} | {cpu:.2f} | {n / elapsed / 1e6:.1f} | {total / elapsed / 1e6:.0f} | {rss:.0f} | "
+              f"{f'{ratio:.1f}' if ratio else ''} |")
+        result["figures"].append({"key": f.key, "command": f.command, "elapsed_s": elapsed, "cpu_s": cpu, "peak_mb": rss,
+                                  "records_per_s": n / elapsed, "bytes_per_s": total / elapsed, "faster": ratio,
+                                  "runs": f.runs})
+    if args.json:
+        with open(args.json, "w", encoding="utf-8") as file:
+            json.dump(result, file, indent=1)
+
+
+if __name__ == "__main__":
+    main()
