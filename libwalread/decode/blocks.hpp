@@ -54,10 +54,10 @@ class ListedBlocks {
   const std::byte* at_ = nullptr;
 };
 
-// Whether `use` is true of one of the blocks, listed ones among them.
+// Whether `use` is true of one of the blocks, listed ones among them. `facts` is room for them: callers that ask about
+// many records keep it.
 template <class Use>
-bool any_block(const DecodedRecord& decoded, Use&& use) {
-  BlockFacts facts;
+bool any_block(const DecodedRecord& decoded, BlockFacts& facts, Use&& use) {
   find_blocks(decoded, facts);
   for (const BlockFact& b : facts)
     if (use(b)) return true;

@@ -1,5 +1,7 @@
 #include "libwalread/print/json_writer.hpp"
 
+#include <cstring>
+
 namespace walread {
 
 namespace {
@@ -22,11 +24,30 @@ std::size_t utf8_length(std::string_view s) {
   return 0;
 }
 
+// Whether all of eight bytes stand for themselves in a JSON string: printable ASCII, neither a quote nor a backslash.
+bool are_plain(std::uint64_t bytes) {
+  constexpr std::uint64_t kEach = 0x0101010101010101;
+  constexpr std::uint64_t kHigh = 0x80 * kEach;
+  // The highest bit of a byte is set if the byte is zero; of bytes above one that is, it may be, too.
+  const auto zeros = [](std::uint64_t v) { return (v - kEach) & ~v; };
+  const std::uint64_t below_blank = bytes - 0x20 * kEach;
+  return ((bytes | below_blank | zeros(bytes ^ '"' * kEach) | zeros(bytes ^ '\\' * kEach) | zeros(bytes ^ 0x7F * kEach)) &
+          kHigh) == 0;
+}
+
 }  // namespace
 
 void put_json_escaped(TextBuffer& out, std::string_view s) {
   std::size_t clean = 0;  // start of what can be copied as it is
   for (std::size_t i = 0; i < s.size();) {
+    std::uint64_t eight = 0;
+    if (s.size() - i >= sizeof eight) {
+      std::memcpy(&eight, s.data() + i, sizeof eight);
+      if (are_plain(eight)) {
+        i += sizeof eight;
+        continue;
+      }
+    }
     const auto c = static_cast<unsigned char>(s[i]);
     if (c >= 0x20 && c < 0x7F && c != '"' && c != '\\') {
       ++i;

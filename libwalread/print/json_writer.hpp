@@ -20,10 +20,14 @@ class JsonWriter {
 
   // The key of the next value. `key` comes from our own tables and needs no escaping.
   void key(std::string_view key) {
-    comma();
-    out_.put('"');
-    out_.put(key);
-    out_.put("\":");
+    char* to = out_.reserve(key.size() + 4);
+    *to = ',';
+    to += need_comma_ ? 1 : 0;
+    *to++ = '"';
+    to = write_text(to, key);
+    *to++ = '"';
+    *to++ = ':';
+    out_.commit(to);
     need_comma_ = false;
   }
 

@@ -66,15 +66,31 @@ inline char* write_padded(char* to, std::uint64_t n, unsigned width) {
   return to + length;
 }
 
-// Eight hexadecimal digits: "%08X".
-inline char* write_hex8(char* to, std::uint32_t n) {
+namespace number_detail {
+
+// The eight hexadecimal digits of `n` as characters, the first in the lowest byte.
+inline std::uint64_t hexadecimal_digits(std::uint32_t n) {
   std::uint64_t v = n;
   v = (v | v << 16) & 0x0000FFFF0000FFFF;
   v = (v | v << 8) & 0x00FF00FF00FF00FF;
   v = (v | v << 4) & 0x0F0F0F0F0F0F0F0F;
   const std::uint64_t letters = ((v + 0x0606060606060606) >> 4) & 0x0101010101010101;
-  number_detail::store(to, __builtin_bswap64(v + number_detail::kZeros + letters * ('A' - '9' - 1)));
+  return __builtin_bswap64(v + kZeros + letters * ('A' - '9' - 1));
+}
+
+}  // namespace number_detail
+
+// Eight hexadecimal digits: "%08X".
+inline char* write_hex8(char* to, std::uint32_t n) {
+  number_detail::store(to, number_detail::hexadecimal_digits(n));
   return to + 8;
+}
+
+// As many as there are: "%X".
+inline char* write_hex(char* to, std::uint32_t n) {
+  const unsigned zeros = static_cast<unsigned>(std::countl_zero(n | 1)) / 4;
+  number_detail::store(to, number_detail::hexadecimal_digits(n) >> (8 * zeros));
+  return to + 8 - zeros;
 }
 
 }  // namespace walread

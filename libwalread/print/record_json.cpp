@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "libwalread/decode/blocks.hpp"
 #include "libwalread/print/block_text.hpp"
 #include "libwalread/print/json_writer.hpp"
 #include "libwalread/print/value_text.hpp"
@@ -271,10 +270,10 @@ void put_block(JsonWriter& json, const BlockFact& b) {
   json.end_object();
 }
 
-void put_blocks(JsonWriter& json, const DecodedRecord& decoded) {
+void put_blocks(JsonWriter& json, const DecodedRecord& decoded, BlockFacts& blocks) {
   json.key("blocks");
   json.begin_array();
-  any_block(decoded, [&json](const BlockFact& b) {
+  any_block(decoded, blocks, [&json](const BlockFact& b) {
     put_block(json, b);
     return false;
   });
@@ -329,7 +328,7 @@ void RecordJson::put(TextBuffer& out, const DecodedRecord& decoded, TimelineId t
     json.key("top_xid");
     json.number(r.top_xid);
   }
-  put_blocks(json, decoded);
+  put_blocks(json, decoded, blocks_);
   if (decoded.row != nullptr && decoded.problem == Code::none) {
     json.key("fields");
     json.begin_object();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "formats/version/version.hpp"
+#include "libwalread/decode/blocks.hpp"
 #include "libwalread/decode/decoder.hpp"
 #include "libwalread/print/record_text.hpp"
 #include "libwalread/print/text_buffer.hpp"
@@ -25,6 +26,7 @@ class RecordJson {
   const formats::Version& version_;
   RecordText text_;
   TextBuffer scratch_;
+  BlockFacts blocks_;
 };
 
 }  // namespace walread

@@ -75,8 +75,9 @@ class TextBuffer {
   void put_hex(std::uint64_t n, unsigned width = 1);
   // "%X/%X", or "%X/%08X" if `padded`.
   void put_lsn(Lsn lsn, bool padded = false) {
-    ensure(kLsnTextSize);
-    size_ = static_cast<std::size_t>(write_lsn(data_.get() + size_, lsn, padded) - data_.get());
+    char* to = write_hex(reserve(2 * kNumberRoom), lsn.high());
+    *to++ = '/';
+    commit(padded ? write_hex8(to, lsn.low()) : write_hex(to, lsn.low()));
   }
   void put_spaces(std::size_t n) {
     ensure(n);

@@ -63,10 +63,11 @@ TEST(NumberText, PaddedWithBlanks) {
   }
 }
 
-TEST(NumberText, EightHexadecimalDigits) {
+TEST(NumberText, HexadecimalDigits) {
   for (const std::uint64_t n : numbers()) {
     const auto low = static_cast<std::uint32_t>(n);
     ASSERT_EQ(written([&](char* to) { return write_hex8(to, low); }), printed("%08" PRIX32, low));
+    ASSERT_EQ(written([&](char* to) { return write_hex(to, low); }), printed("%" PRIX32, low));
   }
 }
 
