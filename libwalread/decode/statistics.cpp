@@ -17,7 +17,26 @@ void Statistics::add(const RecordView& r, const formats::Record* row) {
   // XLogDumpCountRecord(): XLOG_XACT_HAS_INFO).
   unsigned op = r.info >> 4;
   if (row != nullptr && !row->init_page) op &= row->mask >> 4;
+  used_[r.rmid] = true;
   (*counts_)[r.rmid][op] += {1, r.total_length - images, images};
+}
+
+Statistics& Statistics::operator+=(const Statistics& other) {
+  if (!first.valid()) first = other.first;
+  if (other.end.valid()) end = other.end;
+  for (std::size_t rmid = 0; rmid < used_.size(); ++rmid) {
+    if (!other.used_[rmid]) continue;
+    used_[rmid] = true;
+    for (std::size_t op = 0; op < 16; ++op) (*counts_)[rmid][op] += (*other.counts_)[rmid][op];
+  }
+  return *this;
+}
+
+void Statistics::clear() {
+  first = end = {};
+  for (std::size_t rmid = 0; rmid < used_.size(); ++rmid)
+    if (used_[rmid]) (*counts_)[rmid] = {};
+  used_ = {};
 }
 
 RecordCount Statistics::of_rmgr(std::uint8_t rmid) const {

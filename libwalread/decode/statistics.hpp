@@ -26,6 +26,10 @@ class Statistics {
  public:
   Statistics() : counts_(std::make_unique<Table>()) {}
 
+  // Adds what was counted of records that follow.
+  Statistics& operator+=(const Statistics& other);
+  void clear();
+
   // Counts a record. `row` may be null.
   void add(const RecordView& r, const formats::Record* row);
 
@@ -40,6 +44,7 @@ class Statistics {
  private:
   using Table = std::array<std::array<RecordCount, 16>, 256>;
   std::unique_ptr<Table> counts_;
+  std::array<bool, 256> used_{};  // resource managers of which there is anything
 };
 
 }  // namespace walread

@@ -43,13 +43,20 @@ std::optional<SegmentNumber> MemorySource::next_after(SegmentNumber segment) con
 }
 
 FileSource::FileSource(std::map<SegmentNumber, Entry> segments, NameMissing name_missing)
+    : FileSource(std::make_shared<Segments>(std::move(segments)), std::move(name_missing)) {}
+
+FileSource::FileSource(std::shared_ptr<Segments> segments, NameMissing name_missing)
     : segments_(std::move(segments)), name_missing_(std::move(name_missing)) {}
+
+std::unique_ptr<FileSource> FileSource::another() const {
+  return std::unique_ptr<FileSource>(new FileSource(segments_, name_missing_));
+}
 
 FileSource::~FileSource() { close_current(); }
 
 void FileSource::add(SegmentNumber segment, Entry entry) {
   if (open_segment_ == segment) close_current();
-  segments_[segment] = std::move(entry);
+  (*segments_)[segment] = std::move(entry);
 }
 
 void FileSource::close_current() {
@@ -61,8 +68,8 @@ void FileSource::close_current() {
 // Opens the segment's file unless it is the one that is open.
 SegmentSource::Result FileSource::make_current(SegmentNumber segment) {
   if ((fd_ >= 0 || compressed_) && open_segment_ == segment) return {};
-  const auto it = segments_.find(segment);
-  if (it == segments_.end()) return {.code = Code::missing_segment};
+  const auto it = segments_->find(segment);
+  if (it == segments_->end()) return {.code = Code::missing_segment};
   close_current();
   // O_NONBLOCK so that a named pipe with a segment's name cannot hang us.
   fd_ = ::open(it->second.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -109,20 +116,20 @@ std::uint64_t FileSource::size(SegmentNumber segment) {
 }
 
 std::string FileSource::name(SegmentNumber segment) const {
-  const auto it = segments_.find(segment);
-  if (it == segments_.end()) return name_missing_ ? name_missing_(segment) : "the next segment";
+  const auto it = segments_->find(segment);
+  if (it == segments_->end()) return name_missing_ ? name_missing_(segment) : "the next segment";
   const std::string& path = it->second.path;
   return path.substr(path.rfind('/') == std::string::npos ? 0 : path.rfind('/') + 1);
 }
 
 TimelineId FileSource::timeline(SegmentNumber segment) const {
-  const auto it = segments_.find(segment);
-  return it == segments_.end() ? 0 : it->second.timeline;
+  const auto it = segments_->find(segment);
+  return it == segments_->end() ? 0 : it->second.timeline;
 }
 
 std::optional<SegmentNumber> FileSource::next_after(SegmentNumber segment) const {
-  const auto it = segments_.upper_bound(segment);
-  if (it == segments_.end()) return std::nullopt;
+  const auto it = segments_->upper_bound(segment);
+  if (it == segments_->end()) return std::nullopt;
   return it->first;
 }
 

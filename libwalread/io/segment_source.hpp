@@ -81,6 +81,10 @@ class FileSource final : public SegmentSource {
   explicit FileSource(std::map<SegmentNumber, Entry> segments, NameMissing name_missing = nullptr);
   ~FileSource() override;
 
+  // Another source of the same files, for another thread. The two share the list of them: it may not be added to while
+  // both are there.
+  std::unique_ptr<FileSource> another() const;
+
   // Adds or replaces a segment: a directory that grows while it is followed.
   void add(SegmentNumber segment, Entry entry);
 
@@ -90,13 +94,16 @@ class FileSource final : public SegmentSource {
   TimelineId timeline(SegmentNumber segment) const override;
   std::optional<SegmentNumber> next_after(SegmentNumber segment) const override;
 
-  const std::map<SegmentNumber, Entry>& segments() const { return segments_; }
+  const std::map<SegmentNumber, Entry>& segments() const { return *segments_; }
 
  private:
   void close_current();
   Result make_current(SegmentNumber segment);
 
-  std::map<SegmentNumber, Entry> segments_;
+  using Segments = std::map<SegmentNumber, Entry>;
+  FileSource(std::shared_ptr<Segments> segments, NameMissing name_missing);
+
+  std::shared_ptr<Segments> segments_;
   NameMissing name_missing_;
   int fd_ = -1;                                 // of a file that is not compressed
   std::unique_ptr<CompressedFile> compressed_;  // or of one that is

@@ -28,6 +28,8 @@ class RecordSink {
 
   // Whether record() wants the parts of records decoded, and not only their row.
   virtual bool needs_parts() const { return true; }
+  // Whether it looks at the timeline.
+  virtual bool needs_timeline() const { return false; }
 
   // Each appends what it has to say to `out`.
   virtual void begin(TextBuffer&, const LogDescription&) {}
@@ -36,6 +38,11 @@ class RecordSink {
   virtual void record(TextBuffer&, const DecodedRecord&, TimelineId) = 0;
   virtual void gap(TextBuffer&, const Gap&, const std::string& /*sentence*/) {}
   virtual void end(TextBuffer&, const End&, const std::string& /*sentence*/) {}
+
+  // Adds what another sink of the same kind has counted of records that follow; what it appended is the caller's affair.
+  virtual void join(const RecordSink&) {}
+  // Sets what was counted back to nothing.
+  virtual void forget() {}
 };
 
 // The lines of the product's own tool.
@@ -53,10 +60,13 @@ class JsonSink final : public RecordSink {
  public:
   explicit JsonSink(const formats::Version& version, std::size_t max_width = 0)
       : version_(version), json_(version, max_width) {}
+  bool needs_timeline() const override { return true; }
   void begin(TextBuffer& out, const LogDescription& log) override;
   void record(TextBuffer& out, const DecodedRecord& d, TimelineId tli) override;
   void gap(TextBuffer& out, const Gap& gap, const std::string& sentence) override;
   void end(TextBuffer& out, const End& end, const std::string& sentence) override;
+  void join(const RecordSink& other) override { records_ += static_cast<const JsonSink&>(other).records_; }
+  void forget() override { records_ = 0; }
 
  private:
   const formats::Version& version_;
@@ -74,6 +84,10 @@ class StatisticsSink final : public RecordSink {
   void first_read(const RecordView& r) override { statistics_.first = r.lsn; }
   void record(TextBuffer&, const DecodedRecord& d, TimelineId) override { statistics_.add(*d.record, d.row); }
   void end(TextBuffer& out, const End& end, const std::string& sentence) override;
+  void join(const RecordSink& other) override {
+    statistics_ += static_cast<const StatisticsSink&>(other).statistics_;
+  }
+  void forget() override { statistics_.clear(); }
 
  private:
   const formats::Version& version_;

@@ -23,7 +23,9 @@ bool PageBuffer::fetch(Lsn start, Error& error) {
   if (chunk_size_ != 0 && start >= chunk_start_ && start + shape_.page_size <= chunk_start_ + chunk_size_) return true;
   const SegmentNumber segment = shape_.segment.segment_of(start);
   const std::uint64_t offset = shape_.segment.offset_of(start);
-  const std::size_t wanted = std::min<std::uint64_t>(chunk_.size(), shape_.segment.bytes() - offset);
+  const std::uint64_t ahead = start < read_ahead_end_ ? read_ahead_end_ - start : 0;
+  const std::uint64_t most = std::min<std::uint64_t>(chunk_.size(), shape_.segment.bytes() - offset);
+  const auto wanted = static_cast<std::size_t>(std::min(most, std::max<std::uint64_t>(ahead, shape_.page_size)));
   SegmentSource::Result got = source_.read(segment, offset, std::span(chunk_).first(wanted));
   if (got.code == Code::cannot_read && got.bytes < shape_.page_size && wanted > shape_.page_size) {
     // The bad sector may lie behind the page.

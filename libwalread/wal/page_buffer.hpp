@@ -30,6 +30,10 @@ class PageBuffer {
   // From now on a page of an older timeline than this is none of this log (XLogReaderValidatePageHeader()): where a
   // timeline ends in the middle of its first segment, pages of the one it left may follow.
   void expect_timeline(TimelineId oldest) { oldest_timeline_ = oldest; }
+  TimelineId oldest_timeline() const { return oldest_timeline_; }
+
+  // From `end` on pages are read one by one: few of them are wanted.
+  void read_ahead_to(Lsn end) { read_ahead_end_ = end; }
 
   // Forgets what was read, so that a page that has grown is read again.
   void forget();
@@ -58,6 +62,7 @@ class PageBuffer {
   Bytes page_{};
   PageHeader header_{};
   TimelineId oldest_timeline_ = 0;
+  Lsn read_ahead_end_ = kMaxLsn;
   std::optional<SegmentNumber> foreign_;  // the segment met last whose first page is of another database system
   std::uint64_t foreign_id_ = 0;
 };

@@ -144,8 +144,9 @@ bool Reader::assemble(Lsn at, std::uint32_t total, Error& error) {
   }
 }
 
-// Tries to read the record at `at`: into view_, with the reason in `error` if it cannot be.
-bool Reader::read_at(Lsn at, Error& error) {
+// Tries to read the record at `at`: into view_, with the reason in `error` if it cannot be. In line for the two loops that
+// read records one after the other; read_at() is the same for the others.
+inline bool Reader::read_record(Lsn at, Error& error) {
   over_limit_ = false;
   if (!pages_.holds(at)) {
     if (!pages_.load(pages_.page_of(at), error)) return false;
@@ -174,6 +175,17 @@ bool Reader::read_at(Lsn at, Error& error) {
   return assemble(at, total, error);
 }
 
+bool Reader::read_at(Lsn at, Error& error) { return read_record(at, error); }
+
+// Reads the record at pos_ and moves behind it. If that fails, error_ says why.
+inline bool Reader::advance() {
+  if (!read_record(pos_, error_)) return false;
+  pos_ = view_.end;
+  expected_prev_ = view_.lsn;
+  pages_.expect_timeline(pages_.header().tli);
+  return true;
+}
+
 Step Reader::next() {
   if (ended_) return Step::end;
   if (!started_) {
@@ -191,18 +203,62 @@ Step Reader::next() {
   for (;;) {
     if (pos_ >= options_.end) return finish_with(EndReason::range_end, pos_);
     const Lsn at = pos_;
-    if (!read_at(at, error_)) {
+    if (!advance()) {
       if (const auto step = fail(at, std::exchange(error_, {}))) return *step;
       continue;
     }
-    pos_ = view_.end;
-    expected_prev_ = view_.lsn;
-    pages_.expect_timeline(pages_.header().tli);
     if (view_.lsn < options_.begin) continue;
     last_ = view_.lsn;
     scan_budget_ += view_.total_length;
     return Step::record;
   }
+}
+
+PieceSeams Reader::read_piece(Lsn begin, Lsn end, PieceWork& work) {
+  options_ = {.begin = begin};
+  shape_.block_size = 0;
+  pos_ = begin;
+  last_ = expected_prev_ = {};
+  scan_budget_ = 0;
+  pages_.expect_timeline(0);
+  pages_.read_ahead_to(end);
+
+  PieceSeams seams;
+  Error ignored;
+  if (!pages_.load(begin, ignored)) return seams;
+  seams.timeline = pages_.header().tli;
+  pages_.expect_timeline(seams.timeline);
+  if (!find_begin(ignored)) return seams;
+  while (pos_ < end) {
+    if (!advance()) {
+      error_ = {};
+      return seams;
+    }
+    if (!seams.first.valid()) {
+      seams.first = view_.lsn;
+      seams.first_link = view_.prev;
+      const Lsn page = pages_.page_of(view_.lsn);
+      const std::uint32_t header = shape_.segment.is_start(page) ? kLongPageHeader : kShortPageHeader;
+      if (view_.lsn == page + header) seams.after_page = page;
+    }
+    seams.record_bytes += view_.total_length;
+    if (!work.record(view_)) return seams;
+  }
+  seams.intact = seams.first.valid();
+  seams.after = position();
+  return seams;
+}
+
+ReadPosition Reader::position() const {
+  return {.next = pos_, .last = expected_prev_, .timeline = pages_.oldest_timeline(), .block_size = shape_.block_size};
+}
+
+void Reader::go_on_behind(const PieceSeams& piece) {
+  pos_ = piece.after.next;
+  last_ = expected_prev_ = piece.after.last;
+  pages_.expect_timeline(piece.after.timeline);
+  if (shape_.block_size == 0) shape_.block_size = piece.after.block_size;
+  scan_budget_ += piece.record_bytes;
 }
 
 void Reader::retry() {

@@ -6,6 +6,7 @@
 
 #include "libwalread/wal/framing.hpp"
 #include "libwalread/wal/page_buffer.hpp"
+#include "libwalread/wal/piece.hpp"
 
 namespace walread {
 
@@ -79,9 +80,20 @@ class Reader {
 
   const LogShape& shape() const { return shape_; }
 
+  // Reads the records that begin in [begin, end), where `begin` is a page's first byte, without knowledge of what lies before
+  // and without judgement of anything that is no intact record: there it stops. `work` takes each record. Has nothing to do
+  // with the options or with what was read before; position() and next() mean nothing afterwards.
+  PieceSeams read_piece(Lsn begin, Lsn end, PieceWork& work);
+  // Where reading is now.
+  ReadPosition position() const;
+  // As if the records of a piece that joins() position() had been read here.
+  void go_on_behind(const PieceSeams& piece);
+
  private:
   bool find_begin(Error& error);
+  bool advance();
   bool read_at(Lsn at, Error& error);
+  bool read_record(Lsn at, Error& error);
   bool check_header(const RecordHeader& h, Lsn at, Error& error) const;
   bool assemble(Lsn at, std::uint32_t total, Error& error);
   bool finish(const RecordHeader& h, Lsn at, Lsn physical_end, Lsn aligned_end, Error& error);
@@ -98,7 +110,7 @@ class Reader {
   Step fail_without_segment(Lsn at, Error error, bool in_record);
   Step end_of_log(Lsn at, Error error, bool in_record);
   Step finish_with(EndReason reason, Lsn at, Error error = {});
-  bool record_error(Error& error, Code code, Lsn at, std::uint64_t found = 0, std::uint64_t expected = 0) const;
+  [[gnu::cold]] bool record_error(Error& error, Code code, Lsn at, std::uint64_t found = 0, std::uint64_t expected = 0) const;
 
   SegmentSource& source_;
   LogShape shape_;

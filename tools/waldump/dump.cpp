@@ -9,16 +9,16 @@
 #include <cctype>
 #include <memory>
 
-#include "formats/registry.hpp"
-#include "libwalread/decode/filter.hpp"
 #include "libwalread/print/error_text.hpp"
-#include "libwalread/print/record_sink.hpp"
+#include "libwalread/wal/read_ahead.hpp"
 #include "tools/common/cli.hpp"
 #include "tools/waldump/custom_rmgrs.hpp"
 #include "tools/waldump/follow.hpp"
 #include "tools/waldump/full_pages.hpp"
 #include "tools/waldump/map.hpp"
 #include "tools/waldump/progress.hpp"
+#include "tools/waldump/record_show.hpp"
+#include "tools/waldump/shown_piece.hpp"
 
 namespace walread::waldump {
 
@@ -54,15 +54,6 @@ bool make_filter(const Options& o, const formats::Version& v, RecordFilter& filt
   return true;
 }
 
-std::unique_ptr<RecordSink> make_sink(const Options& o, const formats::Version& v) {
-  if (o.quiet) return std::make_unique<NullSink>();
-  const bool json = o.format == Format::json;
-  if (o.stats != Stats::none) return std::make_unique<StatisticsSink>(v, o.stats == Stats::by_record, json);
-  if (json) return std::make_unique<JsonSink>(v, o.max_width);
-  const bool terminal = ::isatty(STDOUT_FILENO) == 1;
-  return std::make_unique<TextSink>(v, TextOptions{o.backup_details, o.color, terminal, o.max_width});
-}
-
 // Whether a line on the terminal would not run into lines of records: none are printed, or they go into a
 // file. What is at the other end of a pipe may well be the same terminal.
 bool has_room_for_progress(const Options& o) {
@@ -78,10 +69,9 @@ class Dump {
   Dump(const Options& o, Input& in, const RecordFilter& filter)
       : o_(o),
         in_(in),
-        version_(*in.shape.version),
         filter_(filter),
         reader_(*in.source, in.shape, in.range),
-        sink_(make_sink(o, version_)),
+        show_(o, in, filter),
         saver_(o.save_fullpage),
         progress_(in.range.begin, last_known_end(), has_room_for_progress(o)),
         exit_code_(in.damaged ? cli::kDamaged : cli::kOk) {}
@@ -89,8 +79,19 @@ class Dump {
   int run() {
     if (!o_.save_fullpage.empty() && !saver_.prepare()) return cli::kCannotRead;
     if (o_.follow) catch_signals();
-    sink_->begin(out_, {in_.directory, in_.timeline, in_.shape, in_.range});
+    sink().begin(out_, {in_.directory, in_.timeline, in_.shape, in_.range});
+    if (can_read_ahead()) {
+      ahead_.emplace(reader_, in_.range,
+                     ReadAheadOptions{
+                         .jobs = o_.jobs,
+                         .make_source = [this] { return in_.source->another(); },
+                         .make_work = [this] { return std::make_unique<ShownPiece>(o_, in_, filter_); }});
+    }
     while (stop_ == Stop::no) {
+      if (PieceWork* work = ahead_ ? ahead_->next() : nullptr) {
+        piece(static_cast<ShownPiece&>(*work));
+        continue;
+      }
       switch (reader_.next()) {
         case Step::record:
           record();
@@ -117,24 +118,37 @@ class Dump {
     at_end_ = false;
     progress_.at(r.lsn);
     if (read_++ == 0) first_record(r);
-    if (!filter_.passes_header(r)) return;
-    decoded_.record = &r;
-    decoded_.row = formats::find_record(version_.system, r.rmid, r.info);
-    decoded_.problem = Code::none;
-    const bool parts = sink_->needs_parts() || filter_.needs_blocks() || !o_.save_fullpage.empty();
-    if (parts && decoded_.row != nullptr) decode(*decoded_.row, r, decoded_);
-    if (filter_.needs_blocks() && !filter_.passes_blocks(decoded_)) return;
-    if (decoded_.row == nullptr || decoded_.problem != Code::none) undecoded(r);
-    const TimelineId tli = in_.history ? in_.history->tli_of_lsn(r.lsn) : r.tli;
-    sink_->record(out_, decoded_, tli);
+    if (!show_.record(out_, r)) return;
+    if (show_.is_undecoded()) {
+      if (show_.decoded().problem != Code::none) exit_code_ = cli::kDamaged;
+      if (!said_[show_.kind()]) undecoded(show_.undecoded());
+    }
     if (!o_.save_fullpage.empty()) save_pages(r);
     if (out_.size() >= kFlushAt) flush();
     if (++shown_ == o_.limit && stop_ == Stop::no) stop_ = Stop::limit;
   }
 
+  // Records that were read ahead.
+  void piece(ShownPiece& piece) {
+    at_end_ = false;
+    progress_.reached(reader_.position().next);
+    read_ += piece.read();
+    shown_ += piece.shown();
+    if (piece.is_damaged()) exit_code_ = cli::kDamaged;
+    for (const Undecoded& u : piece.undecoded()) undecoded(u);
+    sink().join(piece.sink());
+    if (piece.text().empty() || !flush()) return;
+    if (!cli::write_stdout(piece.text())) stop_ = Stop::output_gone;
+  }
+
+  // Whether pieces may be shown before it is known that nothing stops before them.
+  bool can_read_ahead() const {
+    return o_.jobs > 1 && o_.limit == 0 && !o_.follow && o_.save_fullpage.empty();
+  }
+
   void save_pages(const RecordView& r) {
     // pg_waldump names a page by the timeline of the file (seg.ws_tli), not of the record.
-    switch (saver_.save(decoded_, in_.source->timeline(in_.shape.segment.segment_of(r.lsn)))) {
+    switch (saver_.save(show_.decoded(), in_.source->timeline(in_.shape.segment.segment_of(r.lsn)))) {
       case Saved::all:
         return;
       case Saved::not_all:
@@ -149,7 +163,7 @@ class Dump {
 
   // What the first record tells of where reading began.
   void first_record(const RecordView& r) {
-    sink_->first_read(r);
+    sink().first_read(r);
     const bool text = o_.format == Format::text && o_.stats == Stats::none && !o_.quiet;
     if (text && !in_.shape.segment.is_start(in_.range.begin) && r.lsn != in_.range.begin) {
       // Standard output, as pg_xlogdump does.
@@ -184,22 +198,15 @@ class Dump {
     const std::string what =
         in_.whole_directory ? in_.directory : in_.source->name(in_.shape.segment.segment_of(in_.range.begin));
     cli::note(fmt::format("{}: {}, timeline {}{}; begins with the oldest record here, {}{}", what,
-                          version_.product, in_.timeline, older, to_string(r.lsn), before));
+                          in_.shape.version->product, in_.timeline, older, to_string(r.lsn), before));
   }
 
-  void undecoded(const RecordView& r) {
-    if (decoded_.problem != Code::none) exit_code_ = cli::kDamaged;
-    // One sentence for each kind of record: there may be millions of them.
-    const bool custom = version_.is_custom_rmgr(r.rmid);
-    bool& said = said_[r.rmid * 16u + (custom ? 0u : r.info >> 4)];
-    if (said) return;
-    said = true;
-    if (custom) {
-      progress_.clear();
-      cli::note(describe_undecoded(decoded_, *in_.source, in_.shape));
-      return;
-    }
-    error(describe_undecoded(decoded_, *in_.source, in_.shape));
+  // One sentence for each kind of record: there may be millions of them.
+  void undecoded(const Undecoded& u) {
+    if (said_[u.kind]) return;
+    said_[u.kind] = true;
+    progress_.clear();
+    u.of_extension ? cli::note(u.sentence) : cli::error(u.sentence);
   }
 
   void gap() {
@@ -212,7 +219,7 @@ class Dump {
       progress_.clear();
       cli::note(sentence);
     }
-    sink_->gap(out_, g, sentence);
+    sink().gap(out_, g, sentence);
   }
 
   // At the end of the log as it is now.
@@ -240,7 +247,7 @@ class Dump {
     } else {
       const Lsn at = read_ == 0 ? in_.range.begin : reader_.record().end;
       const Lsn last = read_ == 0 ? Lsn{} : reader_.record().lsn;
-      sink_->end(out_, {.reason = EndReason::range_end, .at = at, .last = last},
+      sink().end(out_, {.reason = EndReason::range_end, .at = at, .last = last},
                  stop_ == Stop::limit    ? "as many records as were asked for"
                  : stop_ == Stop::signal ? "interrupted"
                                          : "a full-page image cannot be saved");
@@ -273,12 +280,14 @@ class Dump {
     } else if (end.reason == EndReason::range_end_in_record && !in_.last_segment.empty()) {
       sentence += "; name the next segment as ENDSEG to see it, or use --format=json";
     }
-    sink_->end(out_, shown, sentence);
+    sink().end(out_, shown, sentence);
     if (!flush()) return;
     if (o_.filters() && shown_ == 0 && read_ != 0)
       cli::note(fmt::format("none of the {} records read is one of those asked for", read_));
     normal ? cli::note(sentence) : cli::error(sentence);
   }
+
+  RecordSink& sink() { return show_.sink(); }
 
   bool flush() {
     const bool good = cli::write_stdout(out_.view());
@@ -300,20 +309,19 @@ class Dump {
 
   const Options& o_;
   Input& in_;
-  const formats::Version& version_;
   const RecordFilter& filter_;
   Reader reader_;
-  std::unique_ptr<RecordSink> sink_;
+  RecordShow show_;
   FullPageSaver saver_;
   Progress progress_;
   TextBuffer out_;
-  DecodedRecord decoded_;
-  std::array<bool, 4096> said_{};
+  std::array<bool, kKinds> said_{};
   std::uint64_t read_ = 0;
   std::uint64_t shown_ = 0;
   Stop stop_ = Stop::no;
   bool at_end_ = false;  // reader_.end() is where reading is now
   int exit_code_;
+  std::optional<ReadAhead> ahead_;  // the last, so that its threads end before what they use
 };
 
 }  // namespace

@@ -20,6 +20,8 @@ a directory is looked for in this one, in pg_wal or pg_xlog below it, and in tho
 What to read:
   -e, --end=LSN            stop before the first record that reaches beyond LSN
   -f, --follow             keep waiting for more at the end of the log, until interrupted
+  -j, --jobs=N             read with N threads; the output is the same (default: as many as
+                           there are processors)
   -n, --limit=N            stop after N records shown; 0: show all
   -p, --path=PATH          where to look for segments: a WAL or data directory
   -s, --start=LSN          begin with the first record at or after LSN

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <boost/program_options.hpp>
 #include <charconv>
+#include <thread>
 #include <cstdlib>
 
 #include "formats/registry.hpp"
@@ -33,6 +34,7 @@ constexpr Known kKnown[] = {
     {'e', "end", Takes::one},
     {'f', "follow", Takes::nothing},
     {'F', "fork", Takes::one},
+    {'j', "jobs", Takes::one},
     {'n', "limit", Takes::one},
     {'p', "path", Takes::one},
     {'q', "quiet", Takes::nothing},
@@ -67,6 +69,8 @@ constexpr bool is_documented(const Known& k) {
   return false;
 }
 static_assert(std::ranges::all_of(kKnown, is_documented));
+
+constexpr unsigned kMostJobs = 256;
 
 template <class T>
 bool parse_unsigned(const std::string& s, T& out, int base = 10) {
@@ -233,6 +237,9 @@ bool fill(const po::variables_map& vm, Options& o) {
     return bad("--max-width", text("max-width"), "a number of bytes");
   if (given("xid") && !parse_id(text("xid"), o.xid.emplace()))
     return bad("--xid", text("xid"), "a transaction id");
+  o.jobs = std::clamp(std::thread::hardware_concurrency(), 1u, kMostJobs);
+  if (given("jobs") && (!parse_unsigned(text("jobs"), o.jobs) || o.jobs == 0 || o.jobs > kMostJobs))
+    return bad("--jobs", text("jobs"), fmt::format("a number of threads from 1 to {}", kMostJobs));
   if (given("limit") && !parse_unsigned(text("limit"), o.limit))
     return bad("--limit", text("limit"), "a number of records");
   if (given("timeline") && (!parse_id(text("timeline"), o.timeline.emplace()) || *o.timeline == 0))

@@ -24,6 +24,7 @@ struct Options {
   std::optional<TimelineId> timeline;
   std::optional<formats::System> system;
   std::uint64_t limit = 0;  // 0: all
+  unsigned jobs = 1;        // threads that read
   bool backup_details = false;
   bool follow = false;
   bool quiet = false;

@@ -23,6 +23,11 @@ class Progress {
     if (enabled_ && (++calls_ & 0x3FFF) == 0) show(lsn);
   }
 
+  // The same for a stretch of many records.
+  void reached(Lsn lsn) {
+    if (enabled_) show(lsn);
+  }
+
   // Takes the line away again.
   void clear();
 
