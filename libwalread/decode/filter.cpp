@@ -1,6 +1,7 @@
 #include "libwalread/decode/filter.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "libwalread/decode/blocks.hpp"
 

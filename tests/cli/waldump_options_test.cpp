@@ -33,7 +33,8 @@ TEST_F(WaldumpOptions, EveryOptionInTheHelpIsTaken) {
       {"timeline", "1"},     {"xid", "700"},
       {"format", "json"},    {"on-damage", "skip"},
       {"system", "gp6"},     {"save-fullpage", dir_ / "pages"},
-      {"max-width", "9"},    {"rmgr-name", "200=own"}};
+      {"max-width", "9"},    {"rmgr-name", "200=own"},
+      {"jobs", "2"}};
   int seen = 0;
   for (const std::string& line : lines_of(run({"--help"}).out)) {
     const std::size_t at = line.find("--");
@@ -62,7 +63,7 @@ TEST_F(WaldumpOptions, EveryOptionInTheHelpIsTaken) {
     if (letter[0] == '-') check({letter, values.at(option)});
     if (letter[0] == '-') check({letter + values.at(option)});
   }
-  EXPECT_EQ(seen, 25);
+  EXPECT_EQ(seen, 26);
 }
 
 TEST_F(WaldumpOptions, WrongValues) {

@@ -245,7 +245,7 @@ TEST_P(AnyBytes, Decode) {
       const Record* row = find_record(system, rmid, static_cast<std::uint8_t>(info));
       if (row == nullptr) continue;
       for (const unsigned bits : {0x00u, 0x08u, 0x0Cu, 0x0Fu}) {
-        for (const std::uint8_t fill : {0x00, 0x01, 0x02, 0x7F, 0xFF}) {
+        for (const std::uint8_t fill : std::initializer_list<std::uint8_t>{0x00, 0x01, 0x02, 0x7F, 0xFF}) {
           for (const std::size_t n : {0u, 1u, 7u, 12u, 20u, 33u, 64u, 120u, 300u, 1000u}) {
             const LoneRecord r(system, filled(system, rmid, static_cast<std::uint8_t>(info), bits, fill, n));
             ASSERT_TRUE(r.is_whole());

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 
@@ -45,11 +46,11 @@ class Inside {
 };
 
 ByteVector record_of(const Inside& inside, System system) {
-  ByteVector raw(24);
-  const auto total = static_cast<std::uint32_t>(24 + inside.bytes().size());
+  ByteVector raw(24 + inside.bytes().size());
+  const auto total = static_cast<std::uint32_t>(raw.size());
   std::memcpy(raw.data(), &total, sizeof total);
   raw[16] = std::byte{0x20};  // XLOG/NOOP
-  raw.insert(raw.end(), inside.bytes().begin(), inside.bytes().end());
+  std::ranges::copy(inside.bytes(), raw.begin() + 24);
   test::fix_checksum(raw, system);
   return raw;
 }

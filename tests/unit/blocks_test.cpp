@@ -35,7 +35,8 @@ class Blocks : public testing::Test {
   }
   std::string list(const TestRecord& record) {
     std::string out;
-    any_block(decoded(record), [&out](const BlockFact& b) {
+    BlockFacts facts;
+    any_block(decoded(record), facts, [&out](const BlockFact& b) {
       if (!out.empty()) out += ", ";
       out += std::to_string(b.relation.file) + "." + std::to_string(b.fork) + ":" +
              (b.block == kNoBlock ? "-" : std::to_string(b.block));
