@@ -2,6 +2,9 @@
 // and what recovery did with it afterwards.
 #include <gtest/gtest.h>
 
+#include <sys/wait.h>
+
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -106,6 +109,134 @@ TEST(DtxReport, SaysHowMuchWalAPreparedTransactionHoldsBack) {
   EXPECT_EQ(part(t, 0)["prepare"]["lsn"], "0/1404F200");
   EXPECT_EQ(part(t, 0)["pinned_bytes"], 9 * (64 << 20) + 0xB8);
   EXPECT_EQ(part(t, 1)["doubt"], "no_node");
+}
+
+std::string beside(const std::string& name, const std::string& group = "distributed") {
+  return (fs::path(WALREAD_UNPACK_DIR) / group / name / name).string();
+}
+
+// With mirrors and standby: the same verdicts, and nobody disagrees.
+TEST(DtxReport, WholeClusters) {
+  auto orphaned = cluster(kOrphaned), committed = cluster(kCommitted);
+  for (const char* node : {"standby", "m0", "m1"}) {
+    orphaned.push_back(beside(std::string("S2a_") + node));
+    committed.push_back(beside(std::string("S2b_") + node));
+  }
+  const json a = report(orphaned, 1), b = report(committed, 1);
+  ASSERT_EQ(a["transactions"].size(), 1u);
+  EXPECT_EQ(a["transactions"][0]["meaning"], "will_roll_back");
+  EXPECT_EQ(a["transactions"][0]["disagreements"].size(), 0u);
+  ASSERT_EQ(b["transactions"].size(), 1u);
+  EXPECT_EQ(b["transactions"][0]["meaning"], "will_commit");
+  EXPECT_EQ(b["transactions"][0]["disagreements"].size(), 0u);
+  const json pinned = report({recording(kPinned, "master"), recording(kPinned, "p0"), beside("S10_p1"), recording(kPinned, "m0")}, 1);
+  ASSERT_EQ(pinned["transactions"].size(), 1u);
+  EXPECT_EQ(pinned["transactions"][0]["meaning"], "will_roll_back");
+  EXPECT_EQ(part(pinned["transactions"][0], 1)["xid"], 716);
+}
+
+// The mirror was promoted and went on without its old primary.
+TEST(DtxReport, AnOldPrimaryDisagreesAboutWhatCameAfterIt) {
+  const json r = report({"--all", beside("S4c_master"), beside("S4c_p0"), beside("S4c_m0")}, 3);
+  EXPECT_TRUE(has_finding(r, "two_in_charge"));
+  EXPECT_TRUE(has_finding(r, "missing_content"));
+  const json& t = r["transactions"].back();
+  EXPECT_EQ(t["gid"], "1795242063-0000000005");
+  EXPECT_EQ(part(t, 0)["path"], beside("S4c_m0"));
+  ASSERT_EQ(t["disagreements"].size(), 1u);
+  EXPECT_EQ(t["disagreements"][0]["path"], beside("S4c_p0"));
+  EXPECT_EQ(t["disagreements"][0]["meaning_if_promoted"], "broken_rolled_back");
+}
+
+// pg_prepared_xacts of the server when it was killed: one whose state is in pg_twophase, one that is in WAL alone.
+TEST(DtxReport, OpenPreparedTransactionsOfPostgresql) {
+  const json r = report({beside("P9_primary", "retention")}, 1);
+  ASSERT_EQ(r["transactions"].size(), 2u);
+  const json &old_one = r["transactions"][0], &recent = r["transactions"][1];
+  EXPECT_EQ(old_one["gid"], "old_gid_from_app_42");
+  EXPECT_EQ(old_one["meaning"], "open");
+  EXPECT_EQ(old_one["parts"][0]["xid"], 725);
+  EXPECT_EQ(old_one["parts"][0]["state_file"], true);
+  EXPECT_EQ(recent["gid"], "recent_gid");
+  EXPECT_EQ(recent["meaning"], "open");
+  EXPECT_EQ(recent["parts"][0]["prepare"]["lsn"], "0/9002048");
+  EXPECT_EQ(recent["parts"][0]["state_file"], false);
+}
+
+TEST(DtxReport, RestorePoints) {
+  // A name that only one node has.
+  test::TemporaryDirectory work;
+  const ProgramResult r = run({"restore-points", "--format=json", recording("S1_healthy", "master"), recording("S1_healthy", "p0")});
+  const json points = json::parse(r.out);
+  EXPECT_EQ(points["type"], "restore_points");
+  ASSERT_FALSE(points["restore_points"].empty());
+  for (const json& p : points["restore_points"]) EXPECT_EQ(p["missing"].size() + p["places"].size(), 3u) << p;
+  EXPECT_EQ(points["latest"], nullptr);  // content 1 was not given
+  EXPECT_EQ(r.exit_code, 3);
+}
+
+std::string content(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+int shell(const std::string& script) {
+  const std::string path = std::string("PATH='") + WALREAD_BINARY_DIR + "':\"$PATH\"; export PATH; ";
+  return std::system((path + script).c_str());
+}
+
+TEST(DtxReport, JsonFollowsItsSchema) {
+  test::TemporaryDirectory work;
+  const std::string schema = std::string(WALREAD_TESTDATA_DIR) + "/../libwalread/print/schema/dtx-report.schema.json";
+  const std::vector<std::vector<std::string>> reports = {
+      cluster(kOrphaned), cluster(kCommitted), {recording(kPinned, "p0")}, {beside("S4c_master"), beside("S4c_p0"), beside("S4c_m0")},
+      {beside("P9_primary", "retention")}};
+  for (std::vector<std::string> arguments : reports) {
+    arguments.insert(arguments.begin(), {"--all", "--format=json"});
+    test::write_file(work.path() / "report.json", run(arguments).out);
+    EXPECT_EQ(shell("python3 -c 'import json, jsonschema, sys; jsonschema.validate(json.load(open(sys.argv[1])), "
+                    "json.load(open(sys.argv[2])))' '" + (work.path() / "report.json").string() + "' '" + schema + "'"),
+              0);
+  }
+}
+
+// The blocks of README.md that begin with this line, without the fences.
+std::string readme_block(const std::string& first_line) {
+  const std::string readme = content(std::string(WALREAD_TESTDATA_DIR) + "/../README.md");
+  const std::size_t begin = readme.find("\n" + first_line);
+  EXPECT_NE(begin, std::string::npos) << first_line;
+  return readme.substr(begin + 1, readme.find("\n```", begin + 1) - begin);
+}
+
+// Both recipes of README.md, with stand-ins for ssh and psql: what runs on the hosts and afterwards is what stands there.
+TEST(DtxReport, RecipesForLargeClusters) {
+  const auto c = cluster(kCommitted);
+  const std::string expected = [&] {
+    test::TemporaryDirectory work;
+    return run({c[0], c[1], c[2]}).out;
+  }();
+  {
+    test::TemporaryDirectory work;
+    test::write_file(work.path() / "nodes.txt", "h1 " + c[0] + "\nh2 " + c[1] + "\nh3 " + c[2] + "\n");
+    const std::string recipe = readme_block("mkdir -p facts\nwhile read");
+    EXPECT_EQ(WEXITSTATUS(shell("cd '" + work.path().string() + "'; ssh() { shift 2; \"$@\"; }; { " + recipe + "\n} > out")), 1);
+    EXPECT_EQ(content(work.path() / "out"), expected);
+  }
+  {
+    test::TemporaryDirectory work;
+    const std::string sql = readme_block("CREATE EXTERNAL WEB TABLE");
+    const std::size_t quote = sql.find("EXECUTE '") + 9;
+    const std::string execute = sql.substr(quote, sql.find("' ON ALL") - quote);
+    std::string psql = "psql() { ";
+    // Rows of all segments arrive in any order.
+    for (const int segment : {1, 0})
+      psql += "GP_SEG_DATADIR='" + c[static_cast<std::size_t>(segment) + 1] + "' GP_SEGMENT_ID=" + std::to_string(segment) +
+              " sh -c '" + execute + "' | tac; ";
+    psql += "}; MASTER_DATA_DIRECTORY='" + c[0] + "'; ";
+    const std::string recipe = readme_block("mkdir -p facts\ndtx-report extract");
+    EXPECT_EQ(WEXITSTATUS(shell("cd '" + work.path().string() + "'; " + psql + "{ " + recipe + "\n} > out")), 1);
+    EXPECT_EQ(content(work.path() / "out"), expected);
+  }
 }
 
 TEST(DtxReport, RolesAreFoundOrNamed) {

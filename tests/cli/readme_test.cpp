@@ -58,6 +58,11 @@ TEST(Readme, ExamplesPrintWhatItSays) {
   fs::create_directory_symlink(recording, work / "master");
   fs::create_directory_symlink(fs::path(WALREAD_UNPACK_DIR) / "greenplum6/S10_old_prepared_pins_wal/p0/p0", work / "p0");
   fs::create_directory_symlink(fs::path(WALREAD_UNPACK_DIR) / "timelines/P4/P4", work / "P4");
+  const fs::path recording = fs::path(WALREAD_UNPACK_DIR) / "greenplum6/S2b_committed_not_forgotten";
+  for (const char* node : {"master", "p0", "p1"}) {
+    ASSERT_TRUE(fs::exists(recording / node / node)) << node;
+    fs::create_directory_symlink(recording / node / node, work / node);
+  }
   ::setenv("PATH", (std::string(WALREAD_BINARY_DIR) + ":" + std::getenv("PATH")).c_str(), 1);
   ::setenv("TZ", "UTC", 1);
   ::setenv("LC_ALL", "C", 1);
