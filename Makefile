@@ -10,12 +10,15 @@ FUZZ_SECONDS ?= 60
 PRESET ?= release
 
 build := build/$(PRESET)
-recording := $(build)/recordings/greenplum6/S1_healthy/master/master
+greenplum6 := $(build)/recordings/greenplum6
+recording := $(greenplum6)/S1_healthy/master/master
+diverged := $(greenplum6)/S4a_master_diverged
+in_doubt := $(greenplum6)/S2b_committed_not_forgotten
 
 .PHONY: help packages test-packages configure recordings run test bench install fuzz format clean
 
 help:
-	@echo 'make run      install the packages, build, and show waldump and controldata on a shipped recording'
+	@echo 'make run      install the packages, build, and show the tools on shipped recordings'
 	@echo 'make test     install the packages, build, and run every test        (PRESET=$(PRESET), JOBS=$(JOBS))'
 	@echo 'make bench    time the tools beside pg_waldump 15, and their inner pieces'
 	@echo 'make install  install tools, libraries and headers                   (PREFIX=$(PREFIX))'
@@ -41,6 +44,12 @@ run: configure recordings
 	@$(build)/bin/waldump -n 15 $(recording)/pg_xlog
 	@echo; echo '$$ controldata $(recording)'
 	@$(build)/bin/controldata $(recording)
+	@echo; echo '$$ retention-report $(recording)'
+	@$(build)/bin/retention-report $(recording) || [ $$? -le 2 ]
+	@echo; echo '$$ timeline-check --rejoin $(diverged)/master/master --to $(diverged)/standby/standby'
+	@$(build)/bin/timeline-check --rejoin $(diverged)/master/master --to $(diverged)/standby/standby || [ $$? = 1 ]
+	@echo; echo '$$ dtx-report $(addprefix $(in_doubt)/,master/master p0/p0 p1/p1)'
+	@$(build)/bin/dtx-report $(addprefix $(in_doubt)/,master/master p0/p0 p1/p1) || [ $$? = 1 ]
 
 test: test-packages configure
 	cmake --build --preset $(PRESET) --parallel $(JOBS)
