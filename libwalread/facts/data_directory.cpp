@@ -67,6 +67,9 @@ DataDirectory read_data_directory(const std::string& path, const DataDirectoryOp
   const bool trusted = out.control.verdict() == ControlVerdict::clean;
   const auto system = options.system ? options.system : trusted ? out.control.system : std::nullopt;
   out.wal = find_wal_files(options.wal_directory.empty() ? path : options.wal_directory, system);
+  // Recovery takes no page that names another system than the control file does (xlog.c StartupXLOG(), xlogreader.c
+  // XLogReaderValidatePageHeader()), and neither may a report.
+  if (const auto id = out.control.system_identifier(); trusted && id) out.wal.shape.system_id = *id;
   if (out.kind == DirectoryKind::data_directory) read_small_files(out, options);
   return out;
 }

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "libwalread/wal/reader.hpp"
 #include "tests/support/data_directory.hpp"
 #include "tests/support/slot_bytes.hpp"
 #include "tests/support/two_phase_bytes.hpp"
@@ -39,6 +40,23 @@ INSTANTIATE_TEST_SUITE_P(DataDirectory, EverySystem,
                          testing::Values(System::pg94, System::pg95, System::pg96, System::pg10, System::pg11,
                                          System::pg12, System::pg13, System::pg14, System::pg15, System::pg16,
                                          System::pg17, System::pg18, System::gp6));
+
+TEST(DataDirectory, ALogOfAnotherSystemThanTheControlFilesIsNotReadAsItsOwn) {
+  TemporaryDirectory dir;
+  WalBuilder wal({.system = System::pg15, .system_id = 7});
+  const Lsn redo = wal.add_filler(100);
+  test::DataDirectoryBuilder builder(dir.path() / "data", System::pg15);
+  builder.add_wal(wal);
+  builder.like(wal).checkpoint(redo, redo);
+  builder.control().set("system_identifier", 8);
+  builder.write_control();
+  const DataDirectory d = read_data_directory(builder.path());
+  ASSERT_TRUE(d.wal.ready());
+  const auto source = open_segments_to(d.wal, 1);
+  Reader reader(*source, d.wal.shape, {.begin = redo});
+  ASSERT_EQ(reader.next(), Step::end);
+  EXPECT_EQ(reader.end().error.code, Code::bad_system_id);
+}
 
 TEST(DataDirectory, SaysWhatElseStandsThere) {
   TemporaryDirectory dir;
