@@ -2,9 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <boost/program_options.hpp>
-
 #include "formats/registry.hpp"
+#include "tools/common/command_line.hpp"
 
 namespace walread::controldata {
 
@@ -33,19 +32,7 @@ po::variables_map read_command_line(int argc, const char* const* argv) {
       ("help,?", po::bool_switch())
       ("path", po::value<std::vector<std::string>>());
   // clang-format on
-  po::positional_options_description positional;
-  positional.add("path", -1);
-  // An abbreviation that is unique today becomes ambiguous with the next option.
-  namespace style = po::command_line_style;
-  po::variables_map map;
-  po::store(po::command_line_parser(argc, argv)
-                .options(options)
-                .positional(positional)
-                .style(style::unix_style & ~style::allow_guessing)
-                .run(),
-            map);
-  po::notify(map);
-  return map;
+  return cli::read_command_line(argc, argv, options);
 }
 
 // Returns what is wrong, or nothing.
@@ -68,8 +55,7 @@ std::string fill_in(const po::variables_map& map, const char* pgdata, Options& o
   }
 
   if (map.count("pgdata") != 0) options.paths.push_back(map["pgdata"].as<std::string>());
-  if (map.count("path") != 0)
-    for (const std::string& path : map["path"].as<std::vector<std::string>>()) options.paths.push_back(path);
+  for (const std::string& path : cli::texts_of(map, "path")) options.paths.push_back(path);
   const std::size_t wanted = options.diff ? 2 : 1;
   if (options.paths.empty() && !options.diff && pgdata != nullptr && *pgdata != '\0')
     options.paths = {pgdata};

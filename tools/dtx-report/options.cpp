@@ -2,10 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <boost/program_options.hpp>
 #include <charconv>
 #include <chrono>
 #include <cstdio>
+
+#include "tools/common/command_line.hpp"
 
 namespace walread::dtx_report {
 
@@ -32,26 +33,7 @@ po::variables_map read_command_line(int argc, const char* const* argv) {
       ("help,?", po::bool_switch())
       ("path", po::value<Names>());
   // clang-format on
-  po::positional_options_description positional;
-  positional.add("path", -1);
-  // An abbreviation that is unique today becomes ambiguous with the next option.
-  namespace style = po::command_line_style;
-  po::variables_map map;
-  po::store(po::command_line_parser(argc, argv)
-                .options(options)
-                .positional(positional)
-                .style(style::unix_style & ~style::allow_guessing)
-                .run(),
-            map);
-  po::notify(map);
-  return map;
-}
-
-Names names(const po::variables_map& map, const char* name) {
-  return map.count(name) != 0 ? map[name].as<Names>() : Names();
-}
-std::string text(const po::variables_map& map, const char* name) {
-  return map.count(name) != 0 ? map[name].as<std::string>() : std::string();
+  return cli::read_command_line(argc, argv, options);
 }
 
 // "2026-11-21 06:13:35.917104", with T or a blank, a fraction or not, and Z or not: UTC.
@@ -75,9 +57,9 @@ std::optional<DtxTime> parse_time(const std::string& s) {
 std::string fill_selection(const po::variables_map& map, DtxSelection& s) {
   s.all = map["all"].as<bool>();
   s.accept_unverified = map["accept-unverified"].as<bool>();
-  if (map.count("gid") != 0) s.gid = text(map, "gid");
+  if (map.count("gid") != 0) s.gid = cli::text_of(map, "gid");
   if (map.count("xid") != 0) {
-    const std::string xid = text(map, "xid");
+    const std::string xid = cli::text_of(map, "xid");
     std::uint32_t n = 0;
     const auto [end, error] = std::from_chars(xid.data(), xid.data() + xid.size(), n);
     if (error != std::errc{} || end != xid.data() + xid.size()) return fmt::format("\"{}\" is not a transaction id", xid);
@@ -85,8 +67,8 @@ std::string fill_selection(const po::variables_map& map, DtxSelection& s) {
   }
   for (const auto& [name, to] : {std::pair("since", &s.since), std::pair("until", &s.until)}) {
     if (map.count(name) == 0) continue;
-    *to = parse_time(text(map, name));
-    if (!*to) return fmt::format("--{}: \"{}\" is not a time: it is like \"2026-11-21 06:13:35\", in UTC", name, text(map, name));
+    *to = parse_time(cli::text_of(map, name));
+    if (!*to) return fmt::format("--{}: \"{}\" is not a time: it is like \"2026-11-21 06:13:35\", in UTC", name, cli::text_of(map, name));
   }
   return {};
 }
@@ -96,13 +78,13 @@ std::string fill_in(const po::variables_map& map, Options& options) {
   options.version = map["version"].as<bool>();
   if (options.help || options.version) return {};
   if (map.count("format") != 0) {
-    const std::string name = text(map, "format");
+    const std::string name = cli::text_of(map, "format");
     if (name != "text" && name != "json") return fmt::format("unknown format \"{}\": it is text or json", name);
     options.json = name == "json";
   }
-  options.coordinators = names(map, "coordinator");
-  options.segments = names(map, "segment");
-  options.paths = names(map, "path");
+  options.coordinators = cli::texts_of(map, "coordinator");
+  options.segments = cli::texts_of(map, "segment");
+  options.paths = cli::texts_of(map, "path");
   if (!options.paths.empty()) {
     const std::string first = options.paths.front();
     if (first == "extract") options.command = Command::extract;

@@ -2,9 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <boost/program_options.hpp>
-
 #include "formats/registry.hpp"
+#include "tools/common/command_line.hpp"
 #include "tools/retention-report/thresholds.hpp"
 
 namespace walread::retention {
@@ -33,27 +32,7 @@ po::variables_map read_command_line(int argc, const char* const* argv) {
       ("help,?", po::bool_switch())
       ("path", po::value<Strings>());
   // clang-format on
-  po::positional_options_description positional;
-  positional.add("path", -1);
-  // An abbreviation that is unique today becomes ambiguous with the next option.
-  namespace style = po::command_line_style;
-  po::variables_map map;
-  po::store(po::command_line_parser(argc, argv)
-                .options(options)
-                .positional(positional)
-                .style(style::unix_style & ~style::allow_guessing)
-                .run(),
-            map);
-  po::notify(map);
-  return map;
-}
-
-Strings strings(const po::variables_map& map, const char* name) {
-  return map.count(name) != 0 ? map[name].as<Strings>() : Strings{};
-}
-
-std::string string(const po::variables_map& map, const char* name) {
-  return map.count(name) != 0 ? map[name].as<std::string>() : std::string();
+  return cli::read_command_line(argc, argv, options);
 }
 
 std::string take_format(const std::string& name, Options& options) {
@@ -101,8 +80,8 @@ std::string take_what_if(const Strings& texts, Options& options) {
 }
 
 std::string take_path(const po::variables_map& map, const char* pgdata, Options& options) {
-  Strings paths = strings(map, "pgdata");
-  for (const std::string& path : strings(map, "path")) paths.push_back(path);
+  Strings paths = cli::texts_of(map, "pgdata");
+  for (const std::string& path : cli::texts_of(map, "path")) paths.push_back(path);
   if (paths.empty() && pgdata != nullptr && *pgdata != '\0') paths = {pgdata};
   if (paths.empty()) return "no data directory specified, and PGDATA is not set";
   if (paths.size() > 1) return fmt::format("too many command-line arguments (first is \"{}\")", paths[1]);
@@ -116,16 +95,16 @@ std::string fill_in(const po::variables_map& map, const char* pgdata, Options& o
   options.help = map["help"].as<bool>();
   options.version = map["version"].as<bool>();
   if (options.help || options.version) return {};
-  options.facts.directory.wal_directory = string(map, "wal-dir");
-  options.facts.directory.config_file = string(map, "config-file");
-  options.facts.archive_directory = string(map, "archive");
-  std::string error = take_format(string(map, "format"), options);
-  if (error.empty()) error = take_system(string(map, "system"), options);
-  if (error.empty()) error = take_settings(strings(map, "set"), options);
-  if (error.empty()) error = take_what_if(strings(map, "if"), options);
-  for (const std::string& text : strings(map, "warn"))
+  options.facts.directory.wal_directory = cli::text_of(map, "wal-dir");
+  options.facts.directory.config_file = cli::text_of(map, "config-file");
+  options.facts.archive_directory = cli::text_of(map, "archive");
+  std::string error = take_format(cli::text_of(map, "format"), options);
+  if (error.empty()) error = take_system(cli::text_of(map, "system"), options);
+  if (error.empty()) error = take_settings(cli::texts_of(map, "set"), options);
+  if (error.empty()) error = take_what_if(cli::texts_of(map, "if"), options);
+  for (const std::string& text : cli::texts_of(map, "warn"))
     if (error.empty()) error = parse_threshold(text, options.thresholds.warn);
-  for (const std::string& text : strings(map, "crit"))
+  for (const std::string& text : cli::texts_of(map, "crit"))
     if (error.empty()) error = parse_threshold(text, options.thresholds.crit);
   if (error.empty()) error = take_path(map, pgdata, options);
   return error;

@@ -2,9 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <boost/program_options.hpp>
-
 #include "formats/registry.hpp"
+#include "tools/common/command_line.hpp"
 
 namespace walread::timeline_check {
 
@@ -28,23 +27,7 @@ po::variables_map read_command_line(int argc, const char* const* argv) {
       ("help,?", po::bool_switch())
       ("path", po::value<std::vector<std::string>>());
   // clang-format on
-  po::positional_options_description positional;
-  positional.add("path", -1);
-  // An abbreviation that is unique today becomes ambiguous with the next option.
-  namespace style = po::command_line_style;
-  po::variables_map map;
-  po::store(po::command_line_parser(argc, argv)
-                .options(options)
-                .positional(positional)
-                .style(style::unix_style & ~style::allow_guessing)
-                .run(),
-            map);
-  po::notify(map);
-  return map;
-}
-
-std::string text(const po::variables_map& map, const char* name) {
-  return map.count(name) != 0 ? map[name].as<std::string>() : std::string();
+  return cli::read_command_line(argc, argv, options);
 }
 
 // Returns what is wrong, or nothing.
@@ -54,27 +37,26 @@ std::string fill_in(const po::variables_map& map, Options& options) {
   if (options.help || options.version) return {};
   TimelineOptions& q = options.question;
   if (map.count("format") != 0) {
-    const std::string name = text(map, "format");
+    const std::string name = cli::text_of(map, "format");
     if (name != "text" && name != "json")
       return fmt::format("unknown format \"{}\": it is text or json", name);
     options.json = name == "json";
   }
   if (map.count("system") != 0) {
-    q.system = formats::system_by_key(text(map, "system"));
-    if (!q.system) return fmt::format("unknown system \"{}\"", text(map, "system"));
+    q.system = formats::system_by_key(cli::text_of(map, "system"));
+    if (!q.system) return fmt::format("unknown system \"{}\"", cli::text_of(map, "system"));
   }
-  if (map.count("archive") != 0) q.archives = map["archive"].as<std::vector<std::string>>();
-  q.wal_directory = text(map, "wal-dir");
-  std::vector<std::string> paths;
-  if (map.count("path") != 0) paths = map["path"].as<std::vector<std::string>>();
+  q.archives = cli::texts_of(map, "archive");
+  q.wal_directory = cli::text_of(map, "wal-dir");
+  const std::vector<std::string> paths = cli::texts_of(map, "path");
 
-  options.explain = text(map, "explain");
+  options.explain = cli::text_of(map, "explain");
   if (map.count("explain") != 0 && options.explain.empty()) return "--explain needs the text of a message";
 
   if (map.count("rejoin") != 0 || map.count("to") != 0) {
     q.question = Question::rejoin;
-    q.subject = text(map, "rejoin");
-    q.other = text(map, "to");
+    q.subject = cli::text_of(map, "rejoin");
+    q.other = cli::text_of(map, "to");
     if (q.subject.empty() || q.other.empty())
       return "--rejoin OLD_PRIMARY and --to NEW_PRIMARY belong together";
     if (map.count("primary") != 0)
@@ -87,7 +69,7 @@ std::string fill_in(const po::variables_map& map, Options& options) {
   if (paths.empty()) return "no data directory of a standby specified";
   if (paths.size() > 1) return fmt::format("too many command-line arguments (first is \"{}\")", paths[1]);
   q.subject = paths.front();
-  q.other = text(map, "primary");
+  q.other = cli::text_of(map, "primary");
   if (q.subject.empty() || (map.count("primary") != 0 && q.other.empty()))
     return "the name of a data directory is empty";
   return {};
