@@ -11,9 +11,10 @@ namespace {
 
 constexpr std::size_t kMaxVersionFile = 1024;
 
-bool exists(const std::string& path) {
+// 0, or the errno that says why it cannot be said that `path` is there.
+int look_at(const std::string& path) {
   struct stat st {};
-  return ::stat(path.c_str(), &st) == 0;
+  return ::stat(path.c_str(), &st) == 0 ? 0 : errno;
 }
 
 DirectoryKind kind_of(const std::string& path, int& os_error) {
@@ -23,8 +24,14 @@ DirectoryKind kind_of(const std::string& path, int& os_error) {
     return DirectoryKind::cannot_open;
   }
   if (!S_ISDIR(st.st_mode)) return DirectoryKind::not_directory;
-  if (exists(path + "/global/pg_control") || exists(path + "/PG_VERSION"))
-    return DirectoryKind::data_directory;
+  const int control = look_at(path + "/global/pg_control");
+  const int version = look_at(path + "/PG_VERSION");
+  if (control == 0 || version == 0) return DirectoryKind::data_directory;
+  if (control == EACCES || version == EACCES) {
+    // It may be listed but not entered.
+    os_error = EACCES;
+    return DirectoryKind::cannot_open;
+  }
   const WalDirectory names = list_wal_directory(path);
   os_error = names.os_error;
   if (os_error != 0) return DirectoryKind::cannot_open;
@@ -67,8 +74,8 @@ DataDirectory read_data_directory(const std::string& path, const DataDirectoryOp
   const bool trusted = out.control.verdict() == ControlVerdict::clean;
   const auto system = options.system ? options.system : trusted ? out.control.system : std::nullopt;
   out.wal = find_wal_files(options.wal_directory.empty() ? path : options.wal_directory, system);
-  // Recovery takes no page that names another system than the control file does (xlog.c StartupXLOG(), xlogreader.c
-  // XLogReaderValidatePageHeader()), and neither may a report.
+  // Recovery takes no page that names another system than the control file does (xlog.c StartupXLOG(),
+  // xlogreader.c XLogReaderValidatePageHeader()), and neither may a report.
   if (const auto id = out.control.system_identifier(); trusted && id) out.wal.shape.system_id = *id;
   if (out.kind == DirectoryKind::data_directory) read_small_files(out, options);
   return out;

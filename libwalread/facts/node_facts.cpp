@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 
 #include "formats/registry.hpp"
 
@@ -11,9 +12,11 @@ namespace {
 
 ControlFacts control_facts(const ControlFile& file) {
   ControlFacts out;
-  out.missing = std::ranges::any_of(file.problems, [](const ControlProblem& p) {
-    return p.kind == ControlProblemKind::cannot_open && p.os_error == ENOENT;
-  });
+  for (const ControlProblem& p : file.problems) {
+    if (p.kind != ControlProblemKind::cannot_open && p.kind != ControlProblemKind::cannot_read) continue;
+    out.missing = p.os_error == ENOENT || p.os_error == ENOTDIR;
+    if (!out.missing) out.os_error = p.os_error;
+  }
   const auto state = file.state();
   out.usable = file.verdict() == ControlVerdict::clean && file.system && file.crc && file.crc->ok() &&
                state && file.check_point() && file.redo() && file.timeline() && file.system_identifier();
@@ -32,6 +35,26 @@ ControlFacts control_facts(const ControlFile& file) {
   out.full_page_writes = file.full_page_writes().value_or(false);
   const auto hints = file.value("wal_log_hints");
   out.hint_bits_logged = file.data_checksum_version().value_or(0) != 0 || (hints && hints->number() != 0);
+  return out;
+}
+
+// `named`: the directory was named by the user, and not looked for in the data directory.
+WalPlaceFacts wal_place(const DataDirectory& directory, bool named) {
+  const WalFiles& wal = directory.wal;
+  WalPlaceFacts out{
+      .directory = wal.directory.path, .os_error = wal.os_error, .error = wal.error, .magic = wal.magic};
+  out.missing = out.os_error == ENOENT;
+  // Segments may lie in the data directory itself, as some copies have them.
+  if (named || out.directory != directory.path || wal.directory.has_segments()) return out;
+  const bool modern = directory.control.system && *directory.control.system >= formats::System::pg10 &&
+                      *directory.control.system != formats::System::gp6;
+  out.directory = directory.path + (modern ? "/pg_wal" : "/pg_xlog");
+  std::error_code error;
+  const auto found = std::filesystem::status(out.directory, error);
+  out.missing = found.type() == std::filesystem::file_type::not_found;
+  out.os_error = out.missing ? ENOENT : error ? error.value() : ENOTDIR;
+  const auto link = std::filesystem::read_symlink(out.directory, error);
+  if (!error && out.missing) out.link = link;
   return out;
 }
 
@@ -118,6 +141,7 @@ Node read_node(const std::string& path, const NodeOptions& options,
   f.label = label_facts(node.directory);
   const WalFiles& wal = node.directory.wal;
   f.wal.state = wal.state;
+  f.wal.place = wal_place(node.directory, !options.wal_directory.empty());
   choose_target(f, wal, archives);
   f.start_checkpoint = f.control.checkpoint;
   f.start_redo = f.control.redo;
@@ -130,7 +154,7 @@ Node read_node(const std::string& path, const NodeOptions& options,
   }
   for (const auto& [tli, history] : wal.histories)
     if (tli > f.target.own) f.newer_histories.push_back(tli);
-  if (wal.state == WalFilesState::no_segments || wal.state == WalFilesState::no_directory)
+  if (wal.state == WalFilesState::no_segments && f.wal.place.os_error == 0 && options.wal_directory.empty())
     node.log = empty_log(node.directory.control, f.history);
   if (wal.ready()) {
     for (const WalFile& file : wal.directory.files)

@@ -18,6 +18,7 @@ struct ControlFacts {
   // The file is there, whole, of a known system. Otherwise nothing below means anything.
   bool usable = false;
   bool missing = false;  // there is no such file
+  int os_error = 0;      // it is there and the system does not let us read it
   std::uint64_t system_id = 0;
   DbState state = DbState::starting_up;
   std::int64_t written_at = 0;  // seconds since 1970
@@ -107,9 +108,20 @@ struct SwitchFact {
   bool end_of_recovery = false;  // otherwise a checkpoint
 };
 
+// Where the node's WAL should be, if it is not there or cannot be read.
+struct WalPlaceFacts {
+  std::string directory{};
+  bool missing = false;     // there is no such directory
+  std::string link{};       // missing, because it is a symbolic link to this place
+  int os_error = 0;         // it is there and the system does not let us list it
+  Error error{};            // what is wrong with the first of its files, if none tells the shape of the log
+  std::uint16_t magic = 0;  // of its pages, if the shape was found
+};
+
 // The node's own WAL, read from where recovery begins to where it ends.
 struct WalFacts {
   WalFilesState state = WalFilesState::no_directory;
+  WalPlaceFacts place{};
   bool walked = false;  // the log could be read; otherwise nothing below means anything
   Lsn begin{};
   Tally tally{};

@@ -135,6 +135,14 @@ std::vector<Evidence> evidence_of(const Tally& tally) {
   return out;
 }
 
+void judge_other_start(const NodeFacts& node, Findings& out) {
+  if (node.wal.start) return;
+  out.add(F::other_unusable, S::unknown,
+          {{"directory", node.path},
+           {"why", std::string(name_of(F::checkpoint_record_missing))},
+           {"checkpoint", node.start_checkpoint}});
+}
+
 bool judge_identity(const TimelineFacts& facts, Findings& out) {
   const NodeFacts& a = facts.subject;
   const NodeFacts& b = *facts.other;
@@ -155,13 +163,25 @@ bool judge_identity(const TimelineFacts& facts, Findings& out) {
   return true;
 }
 
+void judge_archives(const TimelineFacts& facts, Findings& out) {
+  for (const ArchiveFacts& a : facts.archives) {
+    // What an archive holds may change the answer, and whoever names one means it to count.
+    if (a.os_error != 0) {
+      out.add(F::archive_unreadable, S::unknown, {{"directory", a.path}, errno_of(a.os_error)});
+    } else if (a.foreign) {
+      out.add(F::archive_unusable, S::warning, {{"directory", a.path}});
+    } else if (a.state != WalFilesState::ready && a.histories.empty()) {
+      out.add(F::archive_without_wal, S::warning, {{"directory", a.path}});
+    }
+  }
+}
+
 void judge_activation(const TimelineFacts& facts, Findings& out) {
   if (!judge_readable(facts.subject, false, out)) return;
   judge_role(facts.subject, out);
   judge_own_wal(facts.subject, out);
   judge_new_timeline(facts, out);
-  for (const ArchiveFacts& a : facts.archives)
-    if (a.foreign || a.os_error != 0) out.add(F::archive_unusable, S::warning, {{"directory", a.path}});
+  judge_archives(facts, out);
   if (facts.continuation.found) {
     const ContinuationFacts& c = facts.continuation;
     out.add(F::archive_ahead, c.tally.matters() ? S::loss : S::info,
@@ -181,9 +201,7 @@ void judge_activation(const TimelineFacts& facts, Findings& out) {
   const NodeFacts& other = *facts.other;
   if (!judge_readable(other, true, out)) return;
   if (!judge_identity(facts, out)) return;
-  if (!other.wal.start)
-    out.add(F::other_unusable, S::unknown,
-            {{"directory", other.path}, {"why", std::string("checkpoint-record-missing")}});
+  judge_other_start(other, out);
   if (other.wal.was_reset)
     out.add(F::wal_was_reset, S::warning, {{"directory", other.path}, {"at", other.start_checkpoint}});
   if (!facts.pair->comparable) {

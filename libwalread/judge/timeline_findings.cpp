@@ -8,13 +8,21 @@ using F = FindingId;
 
 // xlog.c of releases up to 14 and of Greenplum 6 has what stands in xlogrecovery.c since 15.
 constexpr FindingRow kRows[] = {
+    {F::directory_unreadable, "directory-unreadable", "miscinit.c checkDataDir()"},
+    {F::not_a_directory, "not-a-directory", "miscinit.c checkDataDir()"},
+    {F::is_wal_directory, "is-a-wal-directory", ""},
     {F::not_a_data_directory, "not-a-data-directory", "miscinit.c checkDataDir(), ValidatePgVersion()"},
     {F::control_file_missing, "control-file-missing", "xlog.c ReadControlFile()"},
+    {F::control_file_unreadable, "control-file-unreadable", "xlog.c ReadControlFile()"},
     {F::control_file_unusable, "control-file-unusable", "xlog.c ReadControlFile()"},
+    {F::wal_directory_missing, "wal-directory-missing", "xlog.c ValidateXLOGDirectoryStructure()"},
+    {F::wal_directory_unreadable, "wal-directory-unreadable", "xlog.c ValidateXLOGDirectoryStructure()"},
     {F::wal_unreadable, "wal-unreadable", "xlogreader.c XLogReaderValidatePageHeader()"},
     {F::history_missing, "history-missing", "timeline.c readTimeLineHistory()"},
     {F::history_unreadable, "history-unreadable", "timeline.c readTimeLineHistory()"},
     {F::label_unusable, "backup-label-unusable", "xlog.c read_backup_label()"},
+    {F::archive_unreadable, "archive-unreadable", ""},
+    {F::archive_without_wal, "archive-without-wal", ""},
     {F::archive_unusable, "archive-unusable", ""},
     {F::other_unusable, "other-node-unusable", ""},
 

@@ -9,13 +9,21 @@ namespace walread {
 
 enum class FindingId : std::uint8_t {
   // What cannot be read.
+  directory_unreadable,
+  not_a_directory,
+  is_wal_directory,
   not_a_data_directory,
   control_file_missing,
+  control_file_unreadable,
   control_file_unusable,
+  wal_directory_missing,
+  wal_directory_unreadable,
   wal_unreadable,
   history_missing,
   history_unreadable,
   label_unusable,
+  archive_unreadable,
+  archive_without_wal,
   archive_unusable,
   other_unusable,
   // What the node is.

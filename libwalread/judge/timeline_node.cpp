@@ -158,9 +158,29 @@ bool judge_readable(const NodeFacts& node, bool as_other, Findings& out) {
     out.add(as_other ? F::other_unusable : id, S::unknown, std::move(evidence));
     return false;
   };
-  if (node.kind != DirectoryKind::data_directory) return add(F::not_a_data_directory, {});
+  switch (node.kind) {
+    case DirectoryKind::cannot_open:
+      return add(F::directory_unreadable, {errno_of(node.os_error)});
+    case DirectoryKind::not_directory:
+      return add(F::not_a_directory, {});
+    case DirectoryKind::wal_directory:
+      return add(F::is_wal_directory, {});
+    case DirectoryKind::other:
+      return add(F::not_a_data_directory, {});
+    case DirectoryKind::data_directory:
+      break;
+  }
   if (node.control.missing) return add(F::control_file_missing, {});
+  if (node.control.os_error != 0) return add(F::control_file_unreadable, {errno_of(node.control.os_error)});
   if (!node.control.usable) return add(F::control_file_unusable, {});
+  const WalPlaceFacts& place = node.wal.place;
+  if (place.missing) {
+    std::vector<Evidence> evidence{{"wal_directory", place.directory}};
+    if (!place.link.empty()) evidence.push_back({"link", place.link});
+    return add(F::wal_directory_missing, std::move(evidence));
+  }
+  if (place.os_error != 0)
+    return add(F::wal_directory_unreadable, {{"wal_directory", place.directory}, errno_of(place.os_error)});
   if (!node.wal.walked) return add(F::wal_unreadable, {});
   return true;
 }

@@ -118,9 +118,7 @@ void judge_rejoin(const TimelineFacts& facts, Findings& out) {
   } else if (old.marks.pid) {
     out.add(F::pid_file_present, S::warning, {{"pid", static_cast<std::uint64_t>(*old.marks.pid)}});
   }
-  if (!facts.other->wal.start)
-    out.add(F::other_unusable, S::unknown,
-            {{"directory", facts.other->path}, {"why", std::string("checkpoint-record-missing")}});
+  judge_other_start(*facts.other, out);
   if (facts.other->wal.was_reset)
     out.add(F::wal_was_reset, S::warning,
             {{"directory", facts.other->path}, {"at", facts.other->start_checkpoint}});
@@ -134,6 +132,7 @@ void judge_rejoin(const TimelineFacts& facts, Findings& out) {
              {"end", old.wal.end.end.at}});
   // Whether it comes back as it is or is rewound: its own recovery must not fail first.
   judge_own_wal(old, out);
+  judge_archives(facts, out);
   judge_positions(facts, out);
 }
 

@@ -19,6 +19,12 @@ class Findings {
 // Evidence that says what a tally holds: records, bytes, commits, last_commit, gids.
 std::vector<Evidence> evidence_of(const Tally& tally);
 
+// What the operating system said.
+inline Evidence errno_of(int os_error) { return {"os_error", static_cast<std::uint64_t>(os_error)}; }
+
+// Archives that were named and cannot be taken into account.
+void judge_archives(const TimelineFacts& facts, Findings& out);
+
 // Whether the node's directory and control file can be judged at all; if not, says why, as `id`s of the node
 // itself or, with `as_other`, as other_unusable.
 bool judge_readable(const NodeFacts& node, bool as_other, Findings& out);
@@ -29,6 +35,9 @@ void judge_own_wal(const NodeFacts& node, Findings& out);
 
 // What the node is told to be, for activation.
 void judge_role(const NodeFacts& node, Findings& out);
+
+// The other node's log is read from where its recovery would begin: is that there?
+void judge_other_start(const NodeFacts& node, Findings& out);
 
 // Whether two nodes belong together. False if they do not, so that nothing more can be said of the pair.
 bool judge_identity(const TimelineFacts& facts, Findings& out);

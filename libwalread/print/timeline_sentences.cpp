@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <system_error>
 
 #include "libwalread/files/control_file.hpp"
+#include "libwalread/print/error_text.hpp"
 #include "libwalread/print/printable.hpp"
 #include "libwalread/print/time_text.hpp"
 #include "libwalread/print/timeline_text.hpp"
@@ -22,18 +24,32 @@ struct Words {
 };
 
 constexpr Words kWords[] = {
+    {F::directory_unreadable, "{directory} cannot be read: {os_error}",
+     "check the path, and run this as a user who may read it, such as the owner of the data directory"},
+    {F::not_a_directory, "{directory} is a file, not a data directory", "name the data directory itself"},
+    {F::is_wal_directory,
+     "{directory} holds WAL segments, but it is not a data directory: it has neither PG_VERSION nor "
+     "global/pg_control",
+     "name the data directory that the WAL belongs to; a WAL directory elsewhere is given with --wal-dir, an "
+     "archive with --archive"},
     {F::not_a_data_directory,
      "{directory} is not a data directory: it has neither PG_VERSION nor global/pg_control",
      "name the data directory itself, complete with global/pg_control"},
     {F::control_file_missing, "{directory} has no global/pg_control, so nothing tells where recovery begins",
      "copy global/pg_control from the node and run this again; no server starts without it"},
+    {F::control_file_unreadable, "{directory}/global/pg_control cannot be read: {os_error}",
+     "run this as a user who may read it, such as the owner of the data directory"},
     {F::control_file_unusable,
      "{directory}/global/pg_control is damaged or of a system that is not known, so nothing in it can be "
      "relied on",
      "controldata says what is wrong with it; a server refuses to start on it"},
-    {F::wal_unreadable,
-     "the WAL of {directory} cannot be read: no segment in it tells how it is cut and who wrote it",
-     "copy its WAL directory too, or name it with --wal-dir"},
+    {F::wal_directory_missing,
+     "the WAL of {directory} is not here: {wal_directory} does not exist{link?, and is a symbolic link to |}",
+     "copy the WAL directory, too, or name it with --wal-dir"},
+    {F::wal_directory_unreadable, "the WAL directory {wal_directory} cannot be read: {os_error}",
+     "check the path, and run this as a user who may read it"},
+    {F::wal_unreadable, "the WAL of {directory} cannot be read: {fault}",
+     "check these files, or bring intact copies of them"},
     {F::history_missing,
      "the history file {file} of timeline {timeline} is not here, so it is not known where that timeline "
      "left its parent",
@@ -42,9 +58,11 @@ constexpr Words kWords[] = {
      "check its permissions and copy it again"},
     {F::label_unusable, "backup_label does not say where recovery begins: the server stops at it",
      "restore that file from the backup"},
-    {F::archive_unusable,
-     "{directory} was left out: it cannot be read, or its WAL is of another database system", ""},
-    {F::other_unusable, "the other node, {directory}, cannot be judged ({why}), so what it has is not known",
+    {F::archive_unreadable, "the archive {directory} cannot be read: {os_error}",
+     "check the path, and run this as a user who may read it, or leave it out"},
+    {F::archive_without_wal, "no WAL that can be read is in the archive {directory}", "check the path"},
+    {F::archive_unusable, "{directory} was left out: its WAL is of another database system", ""},
+    {F::other_unusable, "what the other node has is not known: {because}",
      "complete that copy, or leave it out to judge {subject} alone"},
 
     {F::is_standby, "{subject} is a standby: {file} says so", ""},
@@ -325,7 +343,9 @@ std::string text_of(std::string_view key, const EvidenceValue& v) {
     case Kind::lsn:
       return to_string(Lsn{v.number});
     case Kind::number:
-      return key == "state" ? std::string(state_name(v.number)) : std::to_string(v.number);
+      if (key == "state") return std::string(state_name(v.number));
+      if (key == "os_error") return std::generic_category().message(static_cast<int>(v.number));
+      return std::to_string(v.number);
     case Kind::moment: {
       TextBuffer out;
       put_utc_timestamp(out, static_cast<std::int64_t>(v.number));
@@ -374,6 +394,43 @@ std::string end_sentence(const NodeFacts& node) {
                      end_words(end.end.reason));
 }
 
+std::string filled(std::string_view text, const Finding& finding, const TimelineReport& report);
+
+// The sentence of the finding that `why` names, with this one's evidence.
+std::string because(const Finding& finding, const TimelineReport& report) {
+  const EvidenceValue* why = finding.find("why");
+  if (why == nullptr) return {};
+  if (why->text == "other-version")
+    return "the WAL of the two directories is of different releases, or of different sizes of segment or "
+           "page";
+  for (const FindingRow& row : finding_rows())
+    if (row.name == why->text) return filled(words_of(row.id).what, finding, report);
+  return printable(why->text);
+}
+
+// Why nothing tells how the log of the directory that the finding is about is cut.
+std::string wal_fault(const Finding& finding, const TimelineReport& report) {
+  const EvidenceValue* directory = finding.find("directory");
+  const TimelineFacts& f = report.facts;
+  const bool other = f.other && directory != nullptr && directory->text == f.other->path;
+  const WalFacts& wal = other ? f.other->wal : f.subject.wal;
+  switch (wal.state) {
+    case WalFilesState::no_segments:
+      return fmt::format("no segment is in {}", printable(wal.place.directory));
+    case WalFilesState::no_shape:
+      return printable(describe_first_header(wal.place.error));
+    case WalFilesState::unknown_magic:
+      return fmt::format("its pages are of a system that is not known (magic number {:04X})",
+                         wal.place.magic);
+    case WalFilesState::ambiguous_system:
+      return "no intact record in it tells which system wrote it; say which it is with --system";
+    case WalFilesState::ready:
+    case WalFilesState::no_directory:
+      break;
+  }
+  return "pg_control does not tell where recovery begins";
+}
+
 // What a placeholder stands for; empty if there is no such evidence.
 std::string value_of(std::string_view key, const Finding& finding, const TimelineReport& report) {
   const bool greenplum = report.facts.subject.greenplum();
@@ -381,6 +438,8 @@ std::string value_of(std::string_view key, const Finding& finding, const Timelin
   if (key == "other") return report.facts.other ? printable(report.facts.other->path) : "NEW";
   if (key == "activate") return greenplum ? "gpactivatestandby" : "pg_ctl promote";
   if (key == "rebuild") return greenplum ? "gprecoverseg -F, gpinitstandby" : "pg_basebackup";
+  if (key == "because") return because(finding, report);
+  if (key == "fault") return wal_fault(finding, report);
   if (key == "end_sentence") return end_sentence(report.facts.subject);
   const EvidenceValue* value = finding.find(key);
   return value != nullptr ? text_of(key, *value) : std::string();

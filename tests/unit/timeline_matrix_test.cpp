@@ -261,7 +261,7 @@ std::vector<Case> cases() {
     flip(w.primary.path() / "global" / "pg_control", 60);
     return w.activate();
   });
-  add("not_a_directory", V::cannot_tell, {F::not_a_data_directory}, [](TimelineWorld& w) {
+  add("not_a_directory", V::cannot_tell, {F::directory_unreadable}, [](TimelineWorld& w) {
     w.write();
     fs::remove_all(w.standby.path());
     return w.activate();

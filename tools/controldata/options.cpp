@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "formats/registry.hpp"
 #include "tools/common/command_line.hpp"
 
 namespace walread::controldata {
@@ -10,15 +9,6 @@ namespace walread::controldata {
 namespace po = boost::program_options;
 
 namespace {
-
-std::string system_keys() {
-  std::string out;
-  for (const formats::Version* v : formats::versions()) {
-    if (!out.empty()) out += ", ";
-    out += v->key;
-  }
-  return out;
-}
 
 po::variables_map read_command_line(int argc, const char* const* argv) {
   po::options_description options;
@@ -42,17 +32,10 @@ std::string fill_in(const po::variables_map& map, const char* pgdata, Options& o
   options.diff = map["diff"].as<bool>();
   if (options.help || options.version) return {};
 
-  if (map.count("format") != 0) {
-    const auto& name = map["format"].as<std::string>();
-    if (name != "text" && name != "json")
-      return fmt::format("unknown format \"{}\": it is text or json", name);
-    options.format = name == "json" ? Format::json : Format::text;
-  }
-  if (map.count("system") != 0) {
-    const auto& key = map["system"].as<std::string>();
-    options.system = formats::system_by_key(key);
-    if (!options.system) return fmt::format("unknown system \"{}\": known are {}", key, system_keys());
-  }
+  bool json = false;
+  if (std::string wrong = cli::take_format(map, json); !wrong.empty()) return wrong;
+  options.format = json ? Format::json : Format::text;
+  if (std::string wrong = cli::take_system(map, options.system); !wrong.empty()) return wrong;
 
   if (map.count("pgdata") != 0) options.paths.push_back(map["pgdata"].as<std::string>());
   for (const std::string& path : cli::texts_of(map, "path")) options.paths.push_back(path);
@@ -116,7 +99,7 @@ Exit codes:
   3  the file cannot be opened or read, or the output cannot be written
   4  the file is not a control file of any known release
 )",
-      system_keys());
+      cli::system_keys());
 }
 
 }  // namespace walread::controldata

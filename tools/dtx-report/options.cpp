@@ -77,11 +77,7 @@ std::string fill_in(const po::variables_map& map, Options& options) {
   options.help = map["help"].as<bool>();
   options.version = map["version"].as<bool>();
   if (options.help || options.version) return {};
-  if (map.count("format") != 0) {
-    const std::string name = cli::text_of(map, "format");
-    if (name != "text" && name != "json") return fmt::format("unknown format \"{}\": it is text or json", name);
-    options.json = name == "json";
-  }
+  if (std::string wrong = cli::take_format(map, options.json); !wrong.empty()) return wrong;
   options.coordinators = cli::texts_of(map, "coordinator");
   options.segments = cli::texts_of(map, "segment");
   options.paths = cli::texts_of(map, "path");

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "formats/registry.hpp"
 #include "tools/common/command_line.hpp"
 #include "tools/retention-report/thresholds.hpp"
 
@@ -44,16 +43,6 @@ std::string take_format(const std::string& name, Options& options) {
     return fmt::format("unknown format \"{}\": it is text, json or prometheus", name);
   }
   return {};
-}
-
-std::string take_system(const std::string& key, Options& options) {
-  if (key.empty()) return {};
-  options.facts.directory.system = formats::system_by_key(key);
-  if (options.facts.directory.system) return {};
-  std::string known;
-  for (const formats::Version* v : formats::versions())
-    known += fmt::format("{}{}", known.empty() ? "" : ", ", v->key);
-  return fmt::format("unknown system \"{}\": known are {}", key, known);
 }
 
 std::string take_settings(const Strings& texts, Options& options) {
@@ -99,7 +88,7 @@ std::string fill_in(const po::variables_map& map, const char* pgdata, Options& o
   options.facts.directory.config_file = cli::text_of(map, "config-file");
   options.facts.archive_directory = cli::text_of(map, "archive");
   std::string error = take_format(cli::text_of(map, "format"), options);
-  if (error.empty()) error = take_system(cli::text_of(map, "system"), options);
+  if (error.empty()) error = cli::take_system(map, options.facts.directory.system);
   if (error.empty()) error = take_settings(cli::texts_of(map, "set"), options);
   if (error.empty()) error = take_what_if(cli::texts_of(map, "if"), options);
   for (const std::string& text : cli::texts_of(map, "warn"))

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "formats/registry.hpp"
 #include "tools/common/command_line.hpp"
 
 namespace walread::timeline_check {
@@ -36,16 +35,8 @@ std::string fill_in(const po::variables_map& map, Options& options) {
   options.version = map["version"].as<bool>();
   if (options.help || options.version) return {};
   TimelineOptions& q = options.question;
-  if (map.count("format") != 0) {
-    const std::string name = cli::text_of(map, "format");
-    if (name != "text" && name != "json")
-      return fmt::format("unknown format \"{}\": it is text or json", name);
-    options.json = name == "json";
-  }
-  if (map.count("system") != 0) {
-    q.system = formats::system_by_key(cli::text_of(map, "system"));
-    if (!q.system) return fmt::format("unknown system \"{}\"", cli::text_of(map, "system"));
-  }
+  if (std::string wrong = cli::take_format(map, options.json); !wrong.empty()) return wrong;
+  if (std::string wrong = cli::take_system(map, q.system); !wrong.empty()) return wrong;
   q.archives = cli::texts_of(map, "archive");
   q.wal_directory = cli::text_of(map, "wal-dir");
   const std::vector<std::string> paths = cli::texts_of(map, "path");

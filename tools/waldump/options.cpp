@@ -11,6 +11,7 @@
 
 #include "formats/registry.hpp"
 #include "tools/common/cli.hpp"
+#include "tools/common/command_line.hpp"
 #include "tools/waldump/help.hpp"
 
 namespace po = boost::program_options;
@@ -129,11 +130,7 @@ bool parse_rmgr_names(const std::vector<std::string>& all, std::vector<RmgrName>
 
 bool parse_system(const std::string& s, std::optional<formats::System>& out) {
   out = formats::system_by_key(s);
-  if (out) return true;
-  std::string known;
-  for (const formats::Version* v : formats::versions())
-    known += fmt::format("{}{}", known.empty() ? "" : ", ", v->key);
-  return bad("--system", s, fmt::format("one of {}", known));
+  return out || bad("--system", s, fmt::format("one of {}", cli::system_keys()));
 }
 
 // The resource managers of every system, each name once.
