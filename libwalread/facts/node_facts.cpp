@@ -120,7 +120,8 @@ std::vector<std::string> places_of(const std::string& name, std::span<const WalF
   for (const WalFiles* other : others)
     for (const WalFile& file : other->directory.files)
       if (file.parsed.kind == WalFileKind::kSegment && file.parsed.status == ArchiveStatus::kNone &&
-          file.name.starts_with(name))
+          file.name.starts_with(name) &&
+          is_of_system(other->directory.path + "/" + file.name, other->shape.system_id))
         out.push_back(other->directory.path + "/" + file.name);
   return out;
 }

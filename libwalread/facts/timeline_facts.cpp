@@ -85,18 +85,26 @@ class Collector {
            subject_.log->shape.page_size == other_->log->shape.page_size;
   }
 
+  // All nodes of a cluster may archive to one directory, so what counts is each file's own identifier.
   void list_archives() {
-    for (const WalFiles& a : archives_) {
+    const ControlFacts& c = subject_.facts.control;
+    for (WalFiles& a : archives_) {
       ArchiveFacts fact{.path = a.directory.path, .state = a.state, .os_error = a.os_error};
       if (a.ready()) fact.system_id = a.shape.system_id;
-      const ControlFacts& c = subject_.facts.control;
-      fact.foreign = c.usable && fact.system_id != 0 && fact.system_id != c.system_id;
+      const auto is_own = [&](const WalFile& file) {
+        return !c.usable || is_of_system(a.directory.path + "/" + file.name, c.system_id);
+      };
+      fact.foreign = c.usable && fact.system_id != 0 && fact.system_id != c.system_id &&
+                     std::ranges::none_of(a.directory.files, [&](const WalFile& file) {
+                       return is_readable_segment(file) && is_own(file);
+                     });
+      if (c.usable && !fact.foreign) a.shape.system_id = c.system_id;
       for (const auto& [tli, history] : a.histories)
         if (tli > 1) fact.histories.push_back(tli);
       for (const WalFile& file : a.directory.files)
         if (file.parsed.kind == WalFileKind::kSegment && file.parsed.status == ArchiveStatus::kNone &&
-            !file.parsed.partial)
-          fact.newest_with_wal = std::max(fact.newest_with_wal, file.parsed.tli);
+            !file.parsed.partial && file.parsed.tli > fact.newest_with_wal && is_own(file))
+          fact.newest_with_wal = file.parsed.tli;
       facts_.archives.push_back(std::move(fact));
     }
   }
@@ -118,7 +126,9 @@ class Collector {
       log.history = subject_.log->history;
       log.segments = segments_of_history(archive->directory, log.shape.segment, log.history);
       const Lsn from = wal.end.end.at;
-      if (!log.has(log.segment_of(from))) continue;
+      // Within a segment no page names the system.
+      const auto first = log.segments.find(log.segment_of(from));
+      if (first == log.segments.end() || !is_of_system(first->second.path, log.shape.system_id)) continue;
       LogTail tail = tail_from(log, from);
       if (tail.tally.records == 0 || tail.tally.records <= facts_.continuation.tally.records) continue;
       ContinuationFacts& c = facts_.continuation;

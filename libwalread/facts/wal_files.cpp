@@ -111,6 +111,13 @@ const HistoryFile* find_history(const WalFiles& wal, TimelineId tli, std::span<c
   return nullptr;
 }
 
+bool is_of_system(const std::string& path, std::uint64_t system_id) {
+  if (system_id == 0) return true;
+  Error ignored;
+  const auto header = read_first_header(path, ignored);
+  return !header || header->system_id == system_id;
+}
+
 std::map<SegmentNumber, FileSource::Entry> segments_to(const WalFiles& wal, TimelineId tli,
                                                        std::span<const WalFiles* const> more) {
   const HistoryFile* history = find_history(wal, tli, more);
@@ -124,9 +131,7 @@ std::map<SegmentNumber, FileSource::Entry> segments_to(const WalFiles& wal, Time
     for (auto& [number, entry] : of(*other)) {
       const auto have = out.find(number);
       if (have != out.end() && have->second.timeline >= entry.timeline) continue;
-      Error ignored;
-      const auto header = read_first_header(entry.path, ignored);
-      if (header && wal.shape.system_id != 0 && header->system_id != wal.shape.system_id) continue;
+      if (!is_of_system(entry.path, wal.shape.system_id)) continue;
       out[number] = std::move(entry);
     }
   }

@@ -61,6 +61,9 @@ std::map<SegmentNumber, FileSource::Entry> segments_to(const WalFiles& wal, Time
 std::unique_ptr<FileSource> open_segments_to(const WalFiles& wal, TimelineId tli,
                                              std::span<const WalFiles* const> more = {});
 
+// Whether the segment file at `path` may be of that database system: not if its first page names another. 0: of any.
+bool is_of_system(const std::string& path, std::uint64_t system_id);
+
 // The history of `tli` from `wal` or else from one of `more`; null if none of them has it.
 const HistoryFile* find_history(const WalFiles& wal, TimelineId tli, std::span<const WalFiles* const> more = {});
 

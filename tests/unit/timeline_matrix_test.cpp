@@ -363,6 +363,30 @@ std::vector<Case> cases() {
     return w.activate(false, {w.directory() / "archive"});
   });
 
+  // All nodes of a cluster may archive to one directory.
+  add("archive_shared_with_another_system", V::ready_with_loss, {F::archive_ahead}, [](TimelineWorld& w) {
+    w.write();
+    test::WalBuilder foreign({.system = w.system(), .system_id = 42});
+    for (int i = 0; i < 3; ++i) w.fill_to_next_segment(foreign);
+    test::write_segments(foreign, w.directory() / "archive");
+    w.commit(w.primary_log);
+    test::write_segments(w.primary_log, w.directory() / "archive");
+    test::write_segments(foreign, w.directory() / "foreign");
+    fs::copy_file(w.directory() / "foreign" / "000000010000000000000001",
+                  w.directory() / "archive" / "000000010000000000000001", fs::copy_options::overwrite_existing);
+    return w.activate(false, {w.directory() / "archive"});
+  });
+  add("foreign_segment_where_an_archive_would_go_on", V::ready, {F::loss_not_known}, [](TimelineWorld& w) {
+    w.write();
+    w.commit(w.primary_log);
+    const fs::path archive = w.directory() / "archive";
+    test::write_segments(w.primary_log, archive);
+    // Another system's copy of the last segment: identical, but for the identifier in its first page.
+    const std::string last = w.standby_segment(w.segment_of(w.common_end)).filename();
+    flip(archive / last, 24);
+    return w.activate(false, {archive});
+  });
+
   // ---- beside the old primary
   add("equal", V::ready, {F::nothing_lost}, [](TimelineWorld& w) {
     w.write();
