@@ -52,6 +52,7 @@ struct Version {
   Framing framing{};
   Checksum checksum{};
   ImageInfo image_info{};
+  bool top_level_xid = false;  // whether a record may name its top-level transaction (XLR_BLOCK_ID_TOPLEVEL_XID)
   LineStyle line_style{};
   std::string_view wal_directory;         // pg_xlog or pg_wal
   std::string_view tablespace_directory;  // catalog.h TABLESPACE_VERSION_DIRECTORY

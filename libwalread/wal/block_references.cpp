@@ -97,8 +97,8 @@ bool read_image(Headers& in, std::uint32_t block_size, formats::ImageInfo kind, 
 
 }  // namespace
 
-Code split_block_references(const RecordHeader&, Bytes raw, std::uint32_t block_size, formats::ImageInfo kind,
-                            RecordView& out, std::uint64_t& added_up) {
+Code split_block_references(const formats::Version& version, Bytes raw, std::uint32_t block_size, RecordView& out,
+                            std::uint64_t& added_up) {
   out.image_count = 0;
   out.image_bits = 0;
   out.block_count = 0;
@@ -134,7 +134,7 @@ Code split_block_references(const RecordHeader&, Bytes raw, std::uint32_t block_
       ref.image = nullptr;
       if ((flags & kHasImage) != 0) {
         BlockImage& image = out.images[image_count++];
-        if (!read_image(in, block_size, kind, image, here.image)) return Code::record_parts;
+        if (!read_image(in, block_size, version.image_info, image, here.image)) return Code::record_parts;
         ref.image = &image;
         images |= std::uint64_t{1} << id;
       }
@@ -157,7 +157,7 @@ Code split_block_references(const RecordHeader&, Bytes raw, std::uint32_t block_
     } else if (id == kOrigin) {
       if (!in.has(2)) return Code::record_parts;
       out.origin = in.take<std::uint16_t>();
-    } else if (id == kTopLevelXid) {
+    } else if (id == kTopLevelXid && version.top_level_xid) {
       if (!in.has(4)) return Code::record_parts;
       out.top_xid = in.take<std::uint32_t>();
     } else {

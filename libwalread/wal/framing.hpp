@@ -88,9 +88,9 @@ Code split_backup_blocks(const RecordHeader& h, Bytes raw, std::uint32_t block_s
                          std::uint64_t& added_up);
 
 // Framing::block_reference: the same (xlogreader.c DecodeXLogRecord()), with `added_up` 0 where a header contradicts itself
-// or the one before. `info`: how the version marks images. Beyond what the server checks here, an image must fit into its
+// or the one before. `version`: how images are marked, and which headers there are. Beyond what the server checks here, an image must fit into its
 // block; what it learns only from restoring the page.
-Code split_block_references(const RecordHeader& h, Bytes raw, std::uint32_t block_size, formats::ImageInfo info,
-                            RecordView& out, std::uint64_t& added_up);
+Code split_block_references(const formats::Version& version, Bytes raw, std::uint32_t block_size, RecordView& out,
+                            std::uint64_t& added_up);
 
 }  // namespace walread

@@ -57,7 +57,7 @@ inline bool Reader::check_header(const RecordHeader& h, Lsn at, Error& error) co
 
 inline Code Reader::split_as(std::uint32_t block_size, const RecordHeader& h, std::uint64_t& added_up) {
   if (framing_ == formats::Framing::backup_block) return split_backup_blocks(h, view_.raw, block_size, view_, added_up);
-  return split_block_references(h, view_.raw, block_size, shape_.version->image_info, view_, added_up);
+  return split_block_references(*shape_.version, view_.raw, block_size, view_, added_up);
 }
 
 // The size of data pages is not written in the log: it is tried out on the first image, and then kept.

@@ -127,7 +127,7 @@ void LoneRecord::decode_again() {
       if ((h.info & (8u >> n)) != 0) view_.image_bits |= std::uint64_t{1} << n;
     whole_ = true;
   } else {
-    whole_ = split_block_references(h, view_.raw, 8192, v.image_info, view_, added_up) == Code::none;
+    whole_ = split_block_references(v, view_.raw, 8192, view_, added_up) == Code::none;
     if (!whole_) view_.data = {};
   }
   view_.data_length = static_cast<std::uint32_t>(view_.data.size());

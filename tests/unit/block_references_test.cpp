@@ -68,8 +68,7 @@ Split split(const Inside& inside, System system = System::pg17, std::uint32_t bl
   out.bytes.reset(new std::byte[raw.size()]);
   std::memcpy(out.bytes.get(), raw.data(), raw.size());
   const Bytes exact(out.bytes.get(), raw.size());
-  out.code = split_block_references(read_record_header(formats::Framing::block_reference, exact.data()), exact, block_size,
-                                    formats::version(system).image_info, out.view, out.added_up);
+  out.code = split_block_references(formats::version(system), exact, block_size, out.view, out.added_up);
   return out;
 }
 
@@ -153,6 +152,15 @@ TEST(BlockReferences, AnOriginOrTopLevelTransactionTwice) {
   EXPECT_EQ(code_of(Inside().n(253, 1).n(7, 2).block(0, kData, 1).where().payload(1)), Code::none);
   EXPECT_EQ(code_of(Inside().n(253, 1).n(7, 1)), Code::record_parts);
   EXPECT_EQ(code_of(Inside().n(252, 1).n(7, 3)), Code::record_parts);
+}
+
+TEST(BlockReferences, TopLevelTransactionSince14) {
+  // xlogreader.c DecodeXLogRecord(): up to 13 it is an "invalid block_id 252".
+  const Inside inside = Inside().n(252, 1).n(700, 4).main(1).payload(1);
+  for (const System system : {System::pg95, System::pg96, System::pg10, System::pg11, System::pg12, System::pg13})
+    EXPECT_EQ(code_of(inside, system), Code::record_parts) << formats::version(system).key;
+  for (const System system : {System::pg14, System::pg15, System::pg16, System::pg17, System::pg18})
+    EXPECT_EQ(code_of(inside, system), Code::none) << formats::version(system).key;
 }
 
 // ---- images -----------------------------------------------------------------------------------------------------------
