@@ -37,6 +37,27 @@ TimelineId timeline_of(const DataDirectory& d, bool follows) {
   return best;
 }
 
+// xlog.c StartupXLOG(): if there is a backup_label, recovery begins with the checkpoint that it names, whatever
+// pg_control says. The file is renamed once the server has started, and pg_control says where the backup began. It must
+// be recovered to its end if it is pg_basebackup's ("streamed"), or if recovery is from an archive or a primary.
+void read_backup_start(const DataDirectory& d, DtxNode& node) {
+  if (!d.backup_label) {
+    const bool must_end = d.control.backup_end_required().value_or(false) || is_in_recovery(d.marks);
+    if (node.state && must_end) node.window.unended_backup = d.control.backup_start_point().value_or(Lsn{});
+    return;
+  }
+  if (!d.backup_label->intact) {
+    node.bad_backup_label = true;
+    return;
+  }
+  node.from_backup_label = true;
+  node.checkpoint = d.backup_label->check_point;
+  node.redo = d.backup_label->start;
+  // Of what comes from a standby, pg_control's minimum recovery point is the end.
+  const bool must_end = d.backup_label->method == "streamed" || is_in_recovery(d.marks);
+  if (must_end && d.backup_label->from != "standby") node.window.unended_backup = node.redo;
+}
+
 void read_identity(const DataDirectory& d, DtxNode& node) {
   node.path = d.path;
   if (const auto system = d.system()) node.system = formats::version(*system).key;
@@ -52,6 +73,7 @@ void read_identity(const DataDirectory& d, DtxNode& node) {
     node.redo = d.control.redo().value_or(Lsn{});
     node.window.must_reach = std::max(node.checkpoint + 1, d.control.min_recovery_point().value_or(Lsn{}));
   }
+  read_backup_start(d, node);
   node.tli = timeline_of(d, node.follows);
   if (!node.is_greenplum()) {
     node.role = DtxRole::server;
@@ -119,7 +141,8 @@ bool comes_before(const DtxTransaction& a, const DtxTransaction& b) {
 }
 
 bool DtxWindow::is_cut_off() const {
-  return !readable() || !is_normal(end_reason) || end_reason == EndReason::record_continues || end < must_reach;
+  return !readable() || !is_normal(end_reason) || end_reason == EndReason::record_continues || end < must_reach ||
+         unended_backup.valid();
 }
 
 DtxFacts read_dtx_facts(const DataDirectory& directory) {

@@ -88,6 +88,8 @@ struct DtxWindow {
   EndReason end_reason = EndReason::range_end;
   Code end_error = Code::none;
   Lsn must_reach{};            // pg_control knows of WAL up to here
+  // A base backup began here, which recovery needs to the end of (BACKUP_END), and that end was not read.
+  Lsn unended_backup{};
   std::vector<DtxGap> gaps{};  // at most kMaxDtxGaps, the last of them; `gap_count` is their number
   std::uint64_t gap_count = 0;
   std::uint64_t records = 0;
@@ -137,8 +139,11 @@ struct DtxNode {
   bool follows = false;          // it would start as a mirror or standby, not as the one in charge
   TimelineId tli = 0;            // the timeline whose WAL was read
   std::optional<DbState> state{};  // of pg_control; nothing: it cannot be trusted or is not there
-  Lsn checkpoint{};                // the checkpoint that recovery begins with: pg_control's, else the newest in the WAL
+  // The checkpoint that recovery begins with: backup_label's, else pg_control's, else the newest in the WAL.
+  Lsn checkpoint{};
   Lsn redo{};                      // its redo point
+  bool from_backup_label = false;  // it is backup_label's
+  bool bad_backup_label = false;   // there is one without what the server needs of it: it does not start
   bool checkpoint_read = false;    // its record is in the WAL that was read
   std::uint64_t segment_bytes = 0;
   DtxWindow window{};

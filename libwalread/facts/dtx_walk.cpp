@@ -77,6 +77,9 @@ void DtxWalk::record(const RecordView& record) {
   if (record.rmid == kRmXlog) {
     if (is_checkpoint(record.rmid, record.info)) checkpoint(d);
     if ((record.info & kXlogOperation) == kRestorePoint) restore_point(d);
+    // xlog.c xlog_redo(): the end of the backup that began there.
+    const bool backup_end = (record.info & kXlogOperation) == kBackupEnd;
+    if (backup_end && lsn_of(d, "start_lsn") == w.unended_backup) w.unended_backup = Lsn{};
     return;
   }
   const auto time = time_of(d, name == "PREPARE" ? "prepared_at" : "xact_time");

@@ -50,6 +50,7 @@ enum class DtxDoubt : std::uint8_t {
   cut_off,        // the end of the WAL is missing or damaged
   redo_missing,   // the WAL begins behind the redo point
   checkpoint_missing,  // the record of the checkpoint that recovery begins with cannot be read
+  bad_backup_label,    // which checkpoint recovery begins with is not known
   nameless,       // something is prepared or was rolled back there whose gid is not known
   ends_before,    // its log ends before the time in question: it was copied earlier, or lost its end
   not_listed,     // prepared before the redo point, never ended, and not in the checkpoint's list
@@ -132,6 +133,8 @@ enum class DtxFindingKind : std::uint8_t {
   limit_near,          // node: count committed and unforgotten of `limit`
   limit_exceeded,      // the same, more than there is room for: replay stops
   damaged_state_file,  // node, text: the file in pg_twophase
+  backup_label,        // node: recovery begins with the checkpoint of backup_label, not with pg_control's
+  bad_backup_label,    // node: a backup_label that the server does not accept
 };
 
 struct DtxFinding {

@@ -139,6 +139,8 @@ void DtxCluster::find_node_problems(std::size_t i) {
     return;
   }
   if (!n.state) note(DtxFindingKind::no_control, DtxOutcome::clear);
+  if (n.from_backup_label) note(DtxFindingKind::backup_label, DtxOutcome::clear);
+  if (n.bad_backup_label) note(DtxFindingKind::bad_backup_label, cannot_tell);
   if (n.redo.valid() && n.redo < w.begin) note(DtxFindingKind::redo_missing, cannot_tell);
   // Before the redo point a gap only touches the transactions of its time.
   for (const DtxGap& gap : w.gaps)

@@ -10,6 +10,7 @@ namespace {
 DtxDoubt doubt_of_end(const DtxNode& n) {
   if (!n.window.readable()) return DtxDoubt::no_wal;
   if (n.window.is_cut_off()) return DtxDoubt::cut_off;
+  if (n.bad_backup_label) return DtxDoubt::bad_backup_label;
   if (n.redo.valid() && n.redo < n.window.begin) return DtxDoubt::redo_missing;
   if (n.checkpoint.valid() && !n.checkpoint_read) return DtxDoubt::checkpoint_missing;
   return DtxDoubt::none;

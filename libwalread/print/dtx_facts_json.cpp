@@ -48,6 +48,7 @@ ordered_json window_json(const DtxWindow& w) {
   out["end_reason"] = name_of(w.end_reason);
   out["end_error"] = name_of(w.end_error);
   out["must_reach"] = to_string(w.must_reach);
+  out["unended_backup"] = to_string(w.unended_backup);
   out["gap_count"] = w.gap_count;
   out["records"] = w.records;
   out["gaps"] = ordered_json::array();
@@ -181,6 +182,7 @@ DtxWindow window(const json& o) {
   w.end_reason = enumerator(at(o, "end_reason"), EndReason::unreadable);
   w.end_error = enumerator(at(o, "end_error"), Code::bad_count);
   w.must_reach = lsn(at(o, "must_reach"));
+  w.unended_backup = lsn(at(o, "unended_backup"));
   w.gap_count = number<std::uint64_t>(at(o, "gap_count"));
   w.records = number<std::uint64_t>(at(o, "records"));
   for (const json& g : at(o, "gaps"))
@@ -206,6 +208,8 @@ DtxNode node(const json& o) {
   if (o.contains("state")) n.state = enumerator(at(o, "state"), DbState::in_production);
   n.checkpoint = lsn(at(o, "checkpoint"));
   n.redo = lsn(at(o, "redo"));
+  n.from_backup_label = flag(o, "from_backup_label");
+  n.bad_backup_label = flag(o, "bad_backup_label");
   n.checkpoint_read = flag(o, "checkpoint_read");
   n.segment_bytes = number<std::uint64_t>(at(o, "segment_bytes"));
   n.window = window(at(o, "window"));
@@ -250,6 +254,8 @@ std::string dtx_facts_header(const DtxNode& n) {
   if (n.state) o["state"] = name_of(*n.state);
   o["checkpoint"] = to_string(n.checkpoint);
   o["redo"] = to_string(n.redo);
+  o["from_backup_label"] = n.from_backup_label;
+  o["bad_backup_label"] = n.bad_backup_label;
   o["checkpoint_read"] = n.checkpoint_read;
   o["segment_bytes"] = n.segment_bytes;
   o["window"] = window_json(n.window);

@@ -112,6 +112,7 @@ std::string_view name_of(DtxDoubt d) {
     case DtxDoubt::cut_off: return "cut_off";
     case DtxDoubt::redo_missing: return "redo_missing";
     case DtxDoubt::checkpoint_missing: return "checkpoint_missing";
+    case DtxDoubt::bad_backup_label: return "bad_backup_label";
     case DtxDoubt::nameless: return "nameless";
     case DtxDoubt::ends_before: return "ends_before";
     case DtxDoubt::not_listed: return "not_listed";
@@ -142,6 +143,8 @@ std::string_view name_of(DtxFindingKind k) {
     case DtxFindingKind::limit_near: return "limit_near";
     case DtxFindingKind::limit_exceeded: return "limit_exceeded";
     case DtxFindingKind::damaged_state_file: return "damaged_state_file";
+    case DtxFindingKind::backup_label: return "backup_label";
+    case DtxFindingKind::bad_backup_label: return "bad_backup_label";
   }
   return "";
 }

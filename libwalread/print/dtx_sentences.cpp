@@ -43,12 +43,16 @@ std::string describe_doubt(const DtxNode* n, DtxDoubt doubt) {
       if (n->window.end < n->window.must_reach)
         return fmt::format("WAL from {} on is missing; pg_control knows of WAL up to {}", to_string(n->window.end),
                            to_string(n->checkpoint >= n->window.end ? n->checkpoint : n->window.must_reach));
+      if (n->window.unended_backup.valid())
+        return fmt::format("WAL from {} on is missing: the end of the base backup that began at {} is not in it",
+                           to_string(n->window.end), to_string(n->window.unended_backup));
       return fmt::format("WAL from {} on is missing or damaged ({})", to_string(n->window.end),
                          name_of(n->window.end_reason));
     case DtxDoubt::redo_missing:
       return fmt::format("WAL from its redo point {} to {} is missing", to_string(n->redo), to_string(n->window.begin));
     case DtxDoubt::checkpoint_missing:
       return fmt::format("the record of its checkpoint at {} cannot be read", to_string(n->checkpoint));
+    case DtxDoubt::bad_backup_label: return "its backup_label is damaged, so where recovery begins is not known";
     case DtxDoubt::nameless:
       return fmt::format("it has a prepared transaction without a gid: the WAL before {} with its PREPARE is missing",
                          window_begin(*n));
@@ -216,7 +220,7 @@ std::string describe(const DtxCluster& cluster, const DtxFinding& f) {
                          n->tli > cluster.nodes()[*f.other].tli
                              ? fmt::format("the one on timeline {}, which is newer,", n->tli) : "the first");
     case DtxFindingKind::mirror_alone:
-      return fmt::format("{} is judged by, as no other node of its content id was given", node(f.node));
+      return fmt::format("{} stands for its content id, as no other node of it was given", node(f.node));
     case DtxFindingKind::other_database:
       return fmt::format("{} and {} are no copies of one database: their system identifiers are {} and {}", node(f.node),
                          node(f.other), n->system_id, cluster.nodes()[*f.other].system_id);
@@ -247,6 +251,12 @@ std::string describe(const DtxCluster& cluster, const DtxFinding& f) {
     case DtxFindingKind::damaged_state_file:
       return fmt::format("{}: pg_twophase/{} is damaged: a prepared transaction that cannot be read", node(f.node),
                          escaped(f.text));
+    case DtxFindingKind::backup_label:
+      return fmt::format("{}: is a base backup, or was in one: recovery begins with the checkpoint of backup_label at {}, "
+                         "whatever pg_control says", node(f.node), to_string(n->checkpoint));
+    case DtxFindingKind::bad_backup_label:
+      return fmt::format("{}: backup_label lacks what the server needs of it: it does not start, and with which checkpoint "
+                         "recovery would begin is not known", node(f.node));
   }
   return "";
 }

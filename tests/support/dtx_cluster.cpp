@@ -15,6 +15,8 @@ constexpr int kPrepareAt = 600, kDecideAt = 601, kEndAt = 602, kLastAt = 1200;
 
 struct Built {
   WalBuilder wal;
+  Lsn old_redo{};
+  Lsn old_checkpoint{};
   Lsn prepare{};
   Lsn third{};       // a record of the third segment
   Lsn checkpoint{};  // that recovery begins with
@@ -30,7 +32,8 @@ Built build(const DtxLog& log) {
   WalBuilder& wal = b.wal;
   const std::string gid = records::gid_of(kDtx);
   wal.add(records::noop(64));
-  wal.add(records::checkpoint({.redo = wal.position(), .time = kUnixMoment}));
+  b.old_redo = wal.position();
+  b.old_checkpoint = wal.add(records::checkpoint({.redo = b.old_redo, .time = kUnixMoment}));
   add_noops(wal);
   wal.switch_segment();
   add_noops(wal);
@@ -55,6 +58,7 @@ Built build(const DtxLog& log) {
   if (log.decided && log.listed.value_or(!log.forgotten)) c.committed = {kDtx};
   c.redo = wal.position();
   b.checkpoint = wal.add(records::checkpoint(c));
+  if (log.backup_end) wal.add(records::backup_end(b.old_redo));
   add_noops(wal);
   wal.add(records::commit({.xid = 801, .time = dtx_time(kLastAt + 1)}));
   return b;
@@ -96,9 +100,16 @@ void write_dtx_node(const fs::path& path, const DtxLog& log, DtxDamage damage) {
   DataDirectoryBuilder directory(path, formats::System::gp6);
   directory.like(b.wal).checkpoint(b.checkpoint, b.checkpoint);
   directory.add_wal(b.wal);
+  if (log.backup_start_in_control) directory.control().set("backup_start_point", b.old_redo.value);
+  directory.control().set("backup_end_required", log.backup_end_required ? 1 : 0);
   directory.write_control();
   directory.add_file("postgresql.conf", fmt::format("gp_contentid = {}\ngp_dbid = {}\n", log.content, log.dbid));
   if (log.standby) directory.add_file("recovery.conf", "standby_mode = 'on'\n");
+  if (log.backup_label != nullptr)
+    directory.add_file("backup_label", fmt::format("START WAL LOCATION: {} (file {})\nCHECKPOINT LOCATION: {}\n"
+                                                   "BACKUP METHOD: {}\nBACKUP FROM: master\n",
+                                                   to_string(b.old_redo), b.wal.log().name(1), to_string(b.old_checkpoint),
+                                                   log.backup_label));
   damage_files(b, directory.wal_directory(), damage);
 }
 

@@ -30,6 +30,12 @@ struct DtxLog {
   // Whether the checkpoint lists it; nothing: as a server would.
   std::optional<bool> listed{};
   std::uint64_t system_id = 0;  // 0: one for each content id
+  // A backup_label of this BACKUP METHOD, which begins with the old checkpoint; and whether the backup's end is in the log.
+  const char* backup_label = nullptr;
+  bool backup_end = false;
+  // pg_control's backupStartPoint is the old redo point, and backupEndRequired.
+  bool backup_start_in_control = false;
+  bool backup_end_required = false;
 };
 
 // What happens to the files of a node afterwards.

@@ -34,11 +34,14 @@ DtxNode node() {
   n.state = DbState::in_archive_recovery;
   n.checkpoint = Lsn{0x1'00000100};
   n.redo = Lsn{0x1'00000080};
+  n.from_backup_label = true;
+  n.bad_backup_label = true;
   n.checkpoint_read = true;
   n.segment_bytes = 64 << 20;
   n.window = {.begin = Lsn{0x80}, .end = Lsn{0x2'00000000}, .first_file = "000000010000000000000001", .first_time = -5,
               .last_time = 848556817214797, .end_reason = EndReason::torn_record, .end_error = Code::bad_crc,
-              .must_reach = Lsn{0x101}, .gaps = {{Lsn{1}, Lsn{2}, Code::missing_segment, "f", 7}, {Lsn{3}, Lsn{4}}},
+              .must_reach = Lsn{0x101}, .unended_backup = Lsn{0x101},
+              .gaps = {{Lsn{1}, Lsn{2}, Code::missing_segment, "f", 7}, {Lsn{3}, Lsn{4}}},
               .gap_count = 2, .records = 12};
   n.runs = {{1795241611, 4, 1}};
   n.unforgotten_peak = 3;
@@ -98,6 +101,18 @@ TEST(DtxFactsFile, WhatIsWrittenComesBack) {
   }
 }
 
+// A corpus whose files are refused at their first line exercises nothing.
+TEST(DtxFactsFile, TheFuzzCorpusIsOfThisVersion) {
+  const std::string corpus = std::string(WALREAD_TESTDATA_DIR) + "/../tests/fuzz/corpus/dtx_facts/";
+  for (const char* name : {"P9_primary", "S10_p0", "S2b_master", "S2b_p1", "S8_bb_p1"}) {
+    DtxFactsReader reader(open_facts_file(corpus + name));
+    std::size_t count = 0;
+    while (reader.next() != nullptr) ++count;
+    EXPECT_EQ(describe(reader.problem()), "") << name;
+    EXPECT_EQ(count != 0, std::string(name) != "S8_bb_p1") << name;
+  }
+}
+
 TEST(DtxFactsFile, EveryTruncationIsNoticed) {
   const std::string text = file_of(node(), transactions());
   for (std::size_t n = 0; n < text.size(); ++n) EXPECT_NE(problem_of(text.substr(0, n)), "") << n;
@@ -118,10 +133,10 @@ TEST(DtxFactsFile, Sentences) {
   EXPECT_EQ(problem_of(""), "is empty: dtx-report extract has written nothing");
   EXPECT_EQ(problem_of("{}\n"), "is not a facts file of dtx-report extract");
   EXPECT_EQ(problem_of("anything"), "is not a facts file of dtx-report extract");
-  EXPECT_EQ(problem_of("{\"type\":\"walread_dtx_facts\",\"schema_version\":2}\n"),
-            "its facts are of version 2, this dtx-report reads version 1: use the same release of walread to extract and to "
-            "merge");
   EXPECT_EQ(problem_of("{\"type\":\"walread_dtx_facts\",\"schema_version\":1}\n"),
+            "its facts are of version 1, this dtx-report reads version 2: use the same release of walread to extract and to "
+            "merge");
+  EXPECT_EQ(problem_of("{\"type\":\"walread_dtx_facts\",\"schema_version\":2}\n"),
             "line 1: the header is not of the form that dtx-report extract writes");
   EXPECT_EQ(problem_of(header), "is cut short: it ends after line 1 without its end line");
   EXPECT_EQ(problem_of(text.substr(0, text.size() - 10)), "is cut short: it ends after line 5 without its end line");

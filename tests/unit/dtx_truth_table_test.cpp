@@ -304,6 +304,68 @@ TEST(DtxTruthTable, TheLimitOfDistributedTransactions) {
   EXPECT_EQ(with(251).outcome, DtxOutcome::broken);
 }
 
+// Recovery begins with the checkpoint of backup_label, and a base backup must be recovered to its end.
+TEST(DtxTruthTable, ABackupLabelSaysWhereRecoveryBegins) {
+  const auto with = [&](const char* method, bool end, DtxDamage damage) {
+    test::TemporaryDirectory work;
+    DtxLog log = segment(1, kCommitted);
+    log.backup_label = method;
+    log.backup_end = end;
+    return judge({facts_of(kForgotten, DtxDamage::none), facts_of(segment(0, kCommitted), DtxDamage::none),
+                  test::dtx_facts(work.path() / "node", log, damage)});
+  };
+  const Judged whole = with("streamed", true, DtxDamage::none);
+  EXPECT_EQ(name(whole.meaning()), "finished");
+  EXPECT_EQ(whole.outcome, DtxOutcome::clear);
+  EXPECT_TRUE(whole.found(DtxFindingKind::backup_label));
+  // pg_control's checkpoint needs the last segment only, backup_label's all of them.
+  const Judged late = with("streamed", true, DtxDamage::begins_at_end);
+  EXPECT_TRUE(late.found(DtxFindingKind::redo_missing));
+  EXPECT_EQ(late.outcome, DtxOutcome::cannot_tell);
+  const Judged unended = with("streamed", false, DtxDamage::none);
+  EXPECT_TRUE(unended.found(DtxFindingKind::wal_cut_off));
+  EXPECT_EQ(unended.outcome, DtxOutcome::cannot_tell);
+  // Left over by pg_start_backup() in a server that crashed: its own WAL is all that there is to recover.
+  const Judged left = with("pg_start_backup", false, DtxDamage::none);
+  EXPECT_EQ(left.outcome, DtxOutcome::clear);
+}
+
+TEST(DtxTruthTable, ABackupLabelThatTheServerRefusesLeavesNothingClear) {
+  test::TemporaryDirectory work;
+  test::write_dtx_node(work.path() / "node", segment(1, kCommitted));
+  test::write_file(work.path() / "node" / "backup_label", std::string_view("START WAL LOCATION: nowhere\n"));
+  const Judged r = judge({facts_of(kForgotten, DtxDamage::none), facts_of(segment(0, kCommitted), DtxDamage::none),
+                          read_dtx_facts(read_data_directory(work.path() / "node"))});
+  EXPECT_TRUE(r.found(DtxFindingKind::bad_backup_label));
+  EXPECT_EQ(r.outcome, DtxOutcome::cannot_tell);
+  // What ended has ended. Whether something still waits depends on where recovery begins.
+  EXPECT_EQ(name(r.meaning()), "finished");
+  test::write_dtx_node(work.path() / "other", segment(1, kPrepared));
+  test::write_file(work.path() / "other" / "backup_label", std::string_view("START WAL LOCATION: nowhere\n"));
+  const Judged waits = judge({facts_of(kDecided, DtxDamage::none), facts_of(segment(0, kCommitted), DtxDamage::none),
+                              read_dtx_facts(read_data_directory(work.path() / "other"))});
+  EXPECT_EQ(name(waits.meaning()), "cannot_tell");
+  EXPECT_EQ(waits.verdict->parts.at(1).doubt, DtxDoubt::bad_backup_label);
+}
+
+// Once recovery of a base backup has begun, the label is renamed and pg_control says where the backup began.
+TEST(DtxTruthTable, ABackupThatPgControlKnowsOfMustEnd) {
+  const auto with = [&](bool required, bool in_recovery, bool end) {
+    test::TemporaryDirectory work;
+    DtxLog log = segment(1, kCommitted);
+    log.backup_start_in_control = true;
+    log.backup_end_required = required;
+    log.standby = in_recovery;
+    log.backup_end = end;
+    return judge({facts_of(kForgotten, DtxDamage::none), facts_of(segment(0, kCommitted), DtxDamage::none),
+                  test::dtx_facts(work.path() / "node", log)});
+  };
+  EXPECT_EQ(with(true, false, true).outcome, DtxOutcome::clear);
+  EXPECT_EQ(with(true, false, false).outcome, DtxOutcome::cannot_tell);
+  EXPECT_EQ(with(false, true, false).outcome, DtxOutcome::cannot_tell);
+  EXPECT_EQ(with(false, false, false).outcome, DtxOutcome::clear);
+}
+
 // A segment whose checkpoint lists a transaction whose PREPARE is gone does not start.
 TEST(DtxTruthTable, AListedTransactionWithoutItsPrepareBlocksRecovery) {
   const Judged r = judge({facts_of(kSilent, DtxDamage::none), facts_of(segment(0, DtxLog{}), DtxDamage::none),
