@@ -89,6 +89,8 @@ class TwoPhaseParser {
 
   // The gid of a layout, without its terminating zero; nothing if it does not end where it should.
   std::optional<std::string_view> gid(const TwoPhaseLayout& layout) const {
+    // The fields in front of the gid may be cut off, too: kSharedHeader is less than what this layout has.
+    if (layout.gid_at + kCrcSize > bytes_.size()) return std::nullopt;
     const std::size_t size = layout.gid_size_at == 0 ? kOldGidSize : at<std::uint16_t>(layout.gid_size_at);
     if (layout.gid_at + size + kCrcSize > bytes_.size()) return std::nullopt;
     std::string_view text(reinterpret_cast<const char*>(bytes_.data() + layout.gid_at), size);

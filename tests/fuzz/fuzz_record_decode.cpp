@@ -4,8 +4,10 @@
 // Input: system, resource manager, info, then 2 bytes for how many of the rest lie behind the data (up to 9.4: images),
 // then the record without its header.
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
+#include <source_location>
 
 #include "formats/registry.hpp"
 #include "libwalread/decode/blocks.hpp"
@@ -17,8 +19,10 @@ namespace {
 
 using namespace walread;
 
-void require(bool condition) {
-  if (!condition) std::abort();
+void require(bool condition, std::source_location at = std::source_location::current()) {
+  if (condition) return;
+  std::fprintf(stderr, "%s:%u: does not hold\n", at.file_name(), static_cast<unsigned>(at.line()));
+  std::abort();
 }
 
 bool inside(Bytes outer, const std::byte* begin, std::size_t size) {
@@ -92,7 +96,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check_blocks(d);
   if (d.row != nullptr && d.problem == Code::none) {
     check_parts(d);
-    require(d.unconsumed <= record.view().data_length);
+    std::size_t there = record.view().data_length;
+    for (std::size_t i = 0; i < record.view().block_count; ++i) there += record.view().blocks[i].data.size();
+    require(d.unconsumed <= there);
   }
   const std::string document = record.json();
   require(document.find('\n') == std::string::npos);
