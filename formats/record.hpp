@@ -26,6 +26,7 @@ struct Record {
   std::uint8_t mask = 0xF0;
   bool init_page = false;
   bool page_record = false;  // its data is a page, behind the struct that says which
+  bool untrusted_fields = false;  // single structs have fields that the server did not write
   std::string_view name{};
   FormatSet in{};
   Parts parts{};
@@ -124,6 +125,9 @@ consteval Record record(const RecordSpec& spec) {
     detail::resolve(r.parts.items[i], all.first(i), nullptr);
     detail::classify(r.parts.items[i]);
   }
+  for (const Part& part : all)
+    for (const Field& f : part.fields)
+      if (part.repeat == Repeat::once && f.trust != Trust::written) r.untrusted_fields = true;
   r.page_record = r.parts.count == 2 && r.parts.items[1].name == "image";
   r.text = detail::TemplateCompiler(spec.text, all).run();
   for (const Touch& t : spec.touches) {

@@ -91,10 +91,13 @@ struct Op {
   FieldRef ref{};
   Test test{};
   bool negate = false;
+  bool wide = false;          // of a literal: no longer than kWideLiteral, and so much of the template is there behind its begin
   std::uint16_t target = 0;   // of test, jump, each, next
   std::uint16_t text = 0;     // of a literal: where it begins in the template
   std::uint32_t value = 0;    // literal: length; test: mask or value; count: what to subtract
 };
+
+inline constexpr std::size_t kWideLiteral = 16;
 
 inline constexpr std::size_t kMaxOps = 72;
 
@@ -228,6 +231,7 @@ class TemplateCompiler {
     Op& op = emit(OpCode::literal);
     op.text = static_cast<std::uint16_t>(begin);
     op.value = static_cast<std::uint32_t>(length);
+    op.wide = length <= kWideLiteral && begin + kWideLiteral <= text_.size();
   }
 
   constexpr std::string_view until(std::string_view stops) {

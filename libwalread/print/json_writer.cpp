@@ -35,7 +35,20 @@ bool are_plain(std::uint64_t bytes) {
           kHigh) == 0;
 }
 
+bool is_plain(unsigned char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
+
 }  // namespace
+
+bool is_plain_json(std::string_view s) {
+  std::size_t i = 0;
+  for (std::uint64_t eight; s.size() - i >= sizeof eight; i += sizeof eight) {
+    std::memcpy(&eight, s.data() + i, sizeof eight);
+    if (!are_plain(eight)) return false;
+  }
+  for (; i < s.size(); ++i)
+    if (!is_plain(static_cast<unsigned char>(s[i]))) return false;
+  return true;
+}
 
 void put_json_escaped(TextBuffer& out, std::string_view s) {
   std::size_t clean = 0;  // start of what can be copied as it is
@@ -49,7 +62,7 @@ void put_json_escaped(TextBuffer& out, std::string_view s) {
       }
     }
     const auto c = static_cast<unsigned char>(s[i]);
-    if (c >= 0x20 && c < 0x7F && c != '"' && c != '\\') {
+    if (is_plain(c)) {
       ++i;
       continue;
     }

@@ -11,7 +11,11 @@ namespace walread {
 
 class JsonWriter {
  public:
-  explicit JsonWriter(TextBuffer& out) : out_(out) {}
+  // Where writing begins; what goes before has been written by the caller.
+  enum class Inside : std::uint8_t { nothing, object_with_members };
+
+  explicit JsonWriter(TextBuffer& out, Inside inside = Inside::nothing)
+      : out_(out), need_comma_(inside == Inside::object_with_members) {}
 
   void begin_object() { open('{'); }
   void end_object() { close('}'); }
@@ -32,8 +36,7 @@ class JsonWriter {
   }
 
   void number(std::uint64_t n) {
-    comma();
-    out_.put_unsigned(n);
+    value(kNumberRoom, [n](char* to) { return write_unsigned(to, n); });
   }
   void signed_number(std::int64_t n) {
     comma();
@@ -53,6 +56,20 @@ class JsonWriter {
   }
   void end_string() { out_.put('"'); }
 
+  // A value in JSON already: `write` puts it at the place that it is given, touching no more than `room` characters, and
+  // returns its end.
+  template <class Write>
+  void value(std::size_t room, Write write) {
+    char* to = out_.reserve(1 + room);
+    *to = ',';
+    to += need_comma_ ? 1 : 0;
+    need_comma_ = true;
+    out_.commit(write(to));
+  }
+  // For who writes members to buffer() himself: whether a comma comes before the next of them, and what he leaves.
+  bool needs_comma() const { return need_comma_; }
+  void left_off(bool needs_comma) { need_comma_ = needs_comma; }
+
   TextBuffer& buffer() { return out_; }
 
  private:
@@ -71,8 +88,11 @@ class JsonWriter {
   }
 
   TextBuffer& out_;
-  bool need_comma_ = false;
+  bool need_comma_;
 };
+
+// Whether `s` is the inside of a JSON string as it is: printable ASCII without a quote or a backslash.
+bool is_plain_json(std::string_view s);
 
 // Appends `s` as the inside of a JSON string.
 void put_json_escaped(TextBuffer& out, std::string_view s);

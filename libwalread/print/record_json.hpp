@@ -4,6 +4,7 @@
 #include "formats/version/version.hpp"
 #include "libwalread/decode/blocks.hpp"
 #include "libwalread/decode/decoder.hpp"
+#include "libwalread/print/fields_json.hpp"
 #include "libwalread/print/record_text.hpp"
 #include "libwalread/print/text_buffer.hpp"
 
@@ -23,8 +24,16 @@ class RecordJson {
   void put(TextBuffer& out, const DecodedRecord& decoded, TimelineId tli);
 
  private:
+  // Each appends members of the record's object.
+  void put_header(TextBuffer& out, const DecodedRecord& decoded, TimelineId tli);
+  void put_blocks(JsonWriter& json, const DecodedRecord& decoded);
+  void put_text(TextBuffer& out, const DecodedRecord& decoded);
+
   const formats::Version& version_;
+  LsnDigits begin_;  // of the record before
+  LsnDigits end_;
   RecordText text_;
+  FieldsJson fields_;
   TextBuffer scratch_;
   BlockFacts blocks_;
 };

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <optional>
 
 #include "libwalread/print/block_text.hpp"
 #include "libwalread/print/hooks.hpp"
@@ -84,14 +83,6 @@ void RecordText::fill(LineStart& start, std::uint8_t rmid) {
 
 namespace {
 
-// "%X/%08X"
-inline char* write_padded_lsn(char* to, Lsn lsn) {
-  if (lsn.high() >= 16) return write_lsn(to, lsn, true);
-  to[0] = "0123456789ABCDEF"[lsn.high()];
-  to[1] = '/';
-  return write_hex8(to + 2, lsn.low());
-}
-
 // "%10u"; write_padded() fills up eight characters at most.
 inline char* write_xid(char* to, std::uint32_t xid) {
   to[0] = to[1] = ' ';
@@ -122,32 +113,23 @@ void RecordText::put_prefix(TextBuffer& out, const RecordView& r) {
     xid_ = r.xid;
     write_xid(xid_text_, xid_);
   }
-  to = write_text(to, ", tx: ");
+  to = write_literal(to, ", tx: ");
   std::memcpy(to, xid_text_, kXidSize);
-  to = write_text(to + kXidSize, ", lsn: ");
+  to = write_literal(to + kXidSize, ", lsn: ");
+  const LsnDigits prev = r.prev == lsn_.lsn() ? lsn_ : LsnDigits(r.prev);
+  lsn_ = LsnDigits(r.lsn);
   if (options_.color) to = write_text(to, kLsnColor);
-  const char* lsn = to;
-  to = write_padded_lsn(to, r.lsn);
-  const auto lsn_size = static_cast<std::size_t>(to - lsn);
+  to = lsn_.write_padded(to);
   if (options_.color) to = write_text(to, kNoColor);
-  to = write_text(to, ", prev ");
-  if (r.prev == lsn_ && lsn_size_ != 0) {
-    std::memcpy(to, lsn_text_, sizeof lsn_text_);
-    to += lsn_size_;
-  } else {
-    to = write_padded_lsn(to, r.prev);
-  }
-  lsn_ = r.lsn;
-  lsn_size_ = lsn_size;
-  std::memcpy(lsn_text_, lsn, sizeof lsn_text_);
+  to = prev.write_padded(write_literal(to, ", prev "));
   if (old) {
     // The flags are four bits of xl_info, the one for the first image highest.
     static constexpr std::string_view kImageBits =
         "0000000100100011010001010110011110001001101010111100110111101111";
-    to = write_text(to, ", bkp: ");
+    to = write_literal(to, ", bkp: ");
     to = write_text(to, kImageBits.substr(4 * (r.info & 0x0Fu), 4));
   }
-  out.commit(write_text(to, ", desc: "));
+  out.commit(write_literal(to, ", desc: "));
 }
 
 void RecordText::put_images(TextBuffer& out, const RecordView& r) {
@@ -187,27 +169,17 @@ char* write_hex2(char* to, std::uint8_t n) {
   return to + 2;
 }
 
-// The repetition that a template is in.
-struct Loop {
-  const Part* part = nullptr;
-  const PartView* view = nullptr;
-  std::uint32_t index = 0;
-  const std::byte* at = nullptr;
-  ElementView element{};
-
-  // Moves to the next element; false behind the last.
-  bool advance(const DecodedRecord& r) {
-    if (index == view->count) return false;
-    ++index;
-    if (!part->inner.empty()) return next_element(*part, r, *view, at, element);
-    element.data = at;
-    element.bytes = part->size;
-    at += part->size;
-    return true;
-  }
-};
-
 }  // namespace
+
+bool RecordText::Loop::advance(const DecodedRecord& r) {
+  if (index == view->count) return false;
+  ++index;
+  if (!part->inner.empty()) return next_element(*part, r, *view, at, element);
+  element.data = at;
+  element.bytes = part->size;
+  at += part->size;
+  return true;
+}
 
 void RecordText::run(TextBuffer& out, const DecodedRecord& r) {
   // What one operation writes straight away; whatever may need more is put into the buffer in its own way.
@@ -216,7 +188,6 @@ void RecordText::run(TextBuffer& out, const DecodedRecord& r) {
   const Program& program = r.row->text;
   // Enough for all operations once.
   const std::size_t room = program.count * kOpRoom;
-  std::optional<Loop> loop;
   const ElementView* element = nullptr;
   char* to = out.reserve(room);
   for (std::size_t i = 0; i < program.count;) {
@@ -224,8 +195,14 @@ void RecordText::run(TextBuffer& out, const DecodedRecord& r) {
     bool written = true;
     switch (op.code) {
       case OpCode::literal:
-        written = op.value <= kOpRoom;
-        if (written) to = write_text(to, std::string_view(program.source.data() + op.text, op.value));
+        if (op.wide) {
+          std::memcpy(to, program.source.data() + op.text, formats::kWideLiteral);
+          to += op.value;
+        } else if (op.value <= kOpRoom) {
+          to = write_text(to, std::string_view(program.source.data() + op.text, op.value));
+        } else {
+          written = false;
+        }
         break;
       case OpCode::field: {
         const std::byte* p = locate(op.ref, r, element);
@@ -253,16 +230,16 @@ void RecordText::run(TextBuffer& out, const DecodedRecord& r) {
         break;
       case OpCode::jump: i = op.target; continue;
       case OpCode::each:
-        loop.emplace(Loop{&r.row->parts[op.ref.part], &r.parts[op.ref.part], 0, r.parts[op.ref.part].data, {}});
-        element = &loop->element;
-        if (!loop->advance(r)) {
+        loop_.begin(r.row->parts[op.ref.part], r.parts[op.ref.part]);
+        element = &loop_.element;
+        if (!loop_.advance(r)) {
           element = nullptr;
           i = op.target;
           continue;
         }
         break;
       case OpCode::next:
-        if (loop->advance(r)) {
+        if (loop_.advance(r)) {
           out.commit(to);
           to = out.reserve(room);
           i = op.target;

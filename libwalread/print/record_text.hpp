@@ -40,6 +40,24 @@ class RecordText {
   };
   static constexpr std::size_t kLineStart = 48;
 
+  // The repetition that a template is in.
+  struct Loop {
+    const formats::Part* part = nullptr;
+    const PartView* view = nullptr;
+    std::uint32_t index = 0;
+    const std::byte* at = nullptr;
+    ElementView element{};
+
+    void begin(const formats::Part& of, const PartView& elements) {
+      part = &of;
+      view = &elements;
+      index = 0;
+      at = elements.data;
+    }
+    // Moves to the next element; false behind the last.
+    bool advance(const DecodedRecord& r);
+  };
+
   void fill(LineStart& start, std::uint8_t rmid);
   void put_prefix(TextBuffer& out, const RecordView& r);
   void put_images(TextBuffer& out, const RecordView& r);
@@ -55,9 +73,8 @@ class RecordText {
   static constexpr std::size_t kXidSize = 10;
   std::uint32_t xid_ = 0;
   char xid_text_[kXidSize + kNumberRoom] = "         0";
-  Lsn lsn_{};                  // of the line before
-  std::size_t lsn_size_ = 0;
-  char lsn_text_[kLsnTextSize] = {};
+  LsnDigits lsn_;  // of the line before
+  Loop loop_;
 };
 
 // Appends a description of a record that nobody can interpret: its bytes in hexadecimal, at most `limit` of them

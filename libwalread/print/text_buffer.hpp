@@ -40,6 +40,13 @@ inline char* write_text(char* to, std::string_view s) {
   return to + n;
 }
 
+// The same for a literal, whose size the compiler knows.
+template <std::size_t kSize>
+[[gnu::always_inline]] inline char* write_literal(char* to, const char (&s)[kSize]) {
+  std::memcpy(to, s, kSize - 1);
+  return to + kSize - 1;
+}
+
 class TextBuffer {
  public:
   TextBuffer() = default;
@@ -75,9 +82,9 @@ class TextBuffer {
   void put_hex(std::uint64_t n, unsigned width = 1);
   // "%X/%X", or "%X/%08X" if `padded`.
   void put_lsn(Lsn lsn, bool padded = false) {
-    char* to = write_hex(reserve(2 * kNumberRoom), lsn.high());
-    *to++ = '/';
-    commit(padded ? write_hex8(to, lsn.low()) : write_hex(to, lsn.low()));
+    const LsnDigits digits(lsn);
+    char* to = reserve(2 * kNumberRoom);
+    commit(padded ? digits.write_padded(to) : digits.write(to));
   }
   void put_spaces(std::size_t n) {
     ensure(n);

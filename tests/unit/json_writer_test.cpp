@@ -3,7 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
+
+#include "libwalread/print/json_texts.hpp"
 
 namespace walread {
 namespace {
@@ -43,6 +47,53 @@ TEST(JsonWriter, PutsCommasWhereTheyBelong) {
   EXPECT_TRUE(nlohmann::json::accept(out.view()));
 }
 
+TEST(JsonWriter, GoesOnInAnObjectThatTheCallerBegan) {
+  TextBuffer out;
+  out.put("{\"a\":1");
+  JsonWriter json(out, JsonWriter::Inside::object_with_members);
+  json.key("b");
+  json.value(8, [](char* to) { return write_literal(to, "[2]"); });
+  EXPECT_TRUE(json.needs_comma());
+  out.put(",\"c\":");
+  json.left_off(false);
+  json.value(8, [](char* to) { return write_literal(to, "3"); });
+  json.end_object();
+  EXPECT_EQ(out.view(), R"({"a":1,"b":[2],"c":3})");
+}
+
+TEST(JsonTexts, KeepsKeysAndNamedValuesApart) {
+  JsonTexts texts;
+  static constexpr std::string_view kLong = "a_key_that_is_longer_than_any_of_the_tables_under_formats_has_ever_been";
+  EXPECT_EQ(texts.key(kLong), nullptr);
+  // More keys than there are places, each at another address and of another length, asked for twice.
+  std::vector<std::string> keys;
+  for (std::size_t i = 0; i < 2000; ++i) keys.push_back("key" + std::string(i % 50, 'x') + std::to_string(i));
+  char room[2 * JsonTexts::kKeyRoom];
+  for (int round = 0; round < 2; ++round) {
+    for (const std::string& key : keys) {
+      const JsonTexts::KeyText* text = texts.key(key);
+      ASSERT_NE(text, nullptr) << key;
+      ASSERT_EQ(std::string(room, text->write(room)), ",\"" + key + "\":");
+      ASSERT_EQ(std::string(room, text->write(room, 1)), "\"" + key + "\":");
+    }
+  }
+  const formats::Field a{}, b{};
+  EXPECT_EQ(texts.named(a, 1), nullptr);
+  texts.keep_named(a, 1, "{}");
+  texts.keep_named(b, 1, "{\"value\":1}");
+  for (std::uint64_t n = 2; n < 1000; ++n) texts.keep_named(b, n, std::to_string(n));
+  std::size_t kept = 0;
+  for (std::uint64_t n = 900; n < 1000; ++n) {
+    const JsonTexts::NamedText* text = texts.named(b, n);
+    if (text == nullptr) continue;
+    ASSERT_EQ(std::string(room, text->write(room)), std::to_string(n));
+    ++kept;
+  }
+  EXPECT_GT(kept, 50u);
+  texts.keep_named(a, 5, std::string(JsonTexts::kNamedRoom + 1, 'x'));
+  EXPECT_EQ(texts.named(a, 5), nullptr);
+}
+
 TEST(JsonEscape, LeavesWhatNeedsNoEscape) {
   EXPECT_EQ(escaped(""), "");
   EXPECT_EQ(escaped("base/1/2 ~"), "base/1/2 ~");
@@ -78,6 +129,11 @@ TEST(JsonEscape, AlwaysGivesJson) {
         for (const char d : kinds) {
           s = {a, b, c, d};
           const std::string quoted = "\"" + escaped(s) + "\"";
+          // Eight at once and the rest one by one.
+          for (const std::string& padded : {s, "12345678" + s, s + "12345678"}) {
+            const bool ascii = std::ranges::all_of(padded, [](char ch) { return static_cast<unsigned char>(ch) < 0x80; });
+            ASSERT_EQ(is_plain_json(padded), ascii && escaped(padded) == padded);
+          }
           const auto parsed = nlohmann::json::parse(quoted, nullptr, false);
           ASSERT_FALSE(parsed.is_discarded()) << quoted;
           if (nlohmann::json::accept("\"" + std::string(1, d) + "\"")) {

@@ -71,6 +71,23 @@ TEST(NumberText, HexadecimalDigits) {
   }
 }
 
+// What `write` writes to a place of exactly 2 * kNumberRoom bytes.
+template <class F>
+std::string written_pair(F write) {
+  const std::unique_ptr<char[]> room(new char[2 * kNumberRoom]);
+  return std::string(room.get(), write(room.get()));
+}
+
+TEST(LsnDigits, AreThoseOfThePosition) {
+  for (const std::uint64_t n : numbers()) {
+    const Lsn lsn{n};
+    const LsnDigits digits(lsn);
+    ASSERT_EQ(digits.lsn(), lsn);
+    ASSERT_EQ(written_pair([&](char* to) { return digits.write(to); }), to_string(lsn));
+    ASSERT_EQ(written_pair([&](char* to) { return digits.write_padded(to); }), to_padded_string(lsn));
+  }
+}
+
 TEST(RelationTexts, KeepsManyApart) {
   RelationTexts texts;
   std::mt19937 random(2);
