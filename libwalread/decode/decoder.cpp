@@ -121,18 +121,31 @@ bool all_hold(const Part& part, const DecodedRecord& r, const ElementView* eleme
   return true;
 }
 
+// One struct with variable parts. Apart from take_simple(), which most parts get through without any of this.
+[[gnu::noinline]] bool take_single_element(const Part& part, const DecodedRecord& r, Flow& flow, PartView& out) {
+  const std::uint64_t start = flow.at;
+  ElementView each;
+  Problem ignored;
+  if (!take_element(part, r, flow, each, ignored)) {
+    flow.at = start;
+    return false;
+  }
+  out = {each.data, each.bytes, 1};
+  return true;
+}
+
 // Takes a part of a simple shape, as take_part() would. False, with nothing changed, if it is of another shape, or if
 // something is wrong with it: take_part() will say what.
-inline bool take_simple(const Part& part, const DecodedRecord& r, const ElementView* element, Flow& flow, PartView& out) {
+[[gnu::always_inline]] inline bool take_simple(const Part& part, const DecodedRecord& r, const ElementView* element,
+                                               Flow& flow, PartView& out) {
   if (part.shape == Shape::general) return false;
   if (part.conditional && !all_hold(part, r, element, flow.left())) {
     out = {};
     return true;
   }
-  const std::uint64_t start = flow.at;
   std::uint64_t count = 1;
   switch (part.shape) {
-    case Shape::one: break;
+    case Shape::general: case Shape::one: break;
     case Shape::rest: count = part.size == 1 ? flow.left() : flow.left() / part.size; break;
     case Shape::counted: {
       const std::int64_t number = element_count(part, r, element);
@@ -140,20 +153,11 @@ inline bool take_simple(const Part& part, const DecodedRecord& r, const ElementV
       count = static_cast<std::uint64_t>(number);
       break;
     }
-    default: {
-      ElementView each;
-      Problem ignored;
-      if (!take_element(part, r, flow, each, ignored)) {
-        flow.at = start;
-        return false;
-      }
-      out = {each.data, each.bytes, 1};
-      return true;
-    }
+    case Shape::element: return take_single_element(part, r, flow, out);
   }
   const std::uint64_t bytes = count * part.size;
   if (bytes > flow.left()) return false;
-  out = {flow.begin + start, static_cast<std::uint32_t>(bytes), static_cast<std::uint32_t>(count)};
+  out = {flow.begin + flow.at, static_cast<std::uint32_t>(bytes), static_cast<std::uint32_t>(count)};
   flow.at += bytes;
   return true;
 }

@@ -7,7 +7,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
-#include <source_location>
 
 #include "formats/registry.hpp"
 #include "libwalread/decode/blocks.hpp"
@@ -19,9 +18,10 @@ namespace {
 
 using namespace walread;
 
-void require(bool condition, std::source_location at = std::source_location::current()) {
+// clang 14 has no std::source_location.
+void require(bool condition, unsigned line = __builtin_LINE()) {
   if (condition) return;
-  std::fprintf(stderr, "%s:%u: does not hold\n", at.file_name(), static_cast<unsigned>(at.line()));
+  std::fprintf(stderr, "line %u: does not hold\n", line);
   std::abort();
 }
 
