@@ -77,8 +77,7 @@ const HistoryFile* WalFiles::history(TimelineId tli) const {
 
 WalFiles find_wal_files(const std::string& path, std::optional<formats::System> system) {
   WalFiles wal;
-  const auto found = find_wal_directory(path);
-  wal.directory = list_wal_directory(found.value_or(path));
+  wal.directory = find_wal_directory(path);
   wal.os_error = wal.directory.os_error;
   if (wal.os_error != 0) return wal;
   read_histories(wal);

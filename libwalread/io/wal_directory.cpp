@@ -62,14 +62,15 @@ WalDirectory list_wal_directory(const std::string& path) {
   return out;
 }
 
-std::optional<std::string> find_wal_directory(const std::string& path) {
-  if (list_wal_directory(path).has_segments()) return path;
+WalDirectory find_wal_directory(const std::string& path) {
+  WalDirectory own = list_wal_directory(path);
+  if (own.has_segments()) return own;
   for (const char* name : {"pg_wal", "pg_xlog"}) {
     const std::string below = path + "/" + name;
     struct stat st {};
-    if (::stat(below.c_str(), &st) == 0 && S_ISDIR(st.st_mode)) return below;
+    if (::stat(below.c_str(), &st) == 0 && S_ISDIR(st.st_mode)) return list_wal_directory(below);
   }
-  return std::nullopt;
+  return own;
 }
 
 std::optional<std::string> read_small_file(const std::string& path, std::size_t limit, int& os_error) {

@@ -34,8 +34,9 @@ struct WalDirectory {
 // Lists a directory in one pass. Opens no file in it.
 WalDirectory list_wal_directory(const std::string& path);
 
-// `path` if segments lie in it, else its pg_wal or pg_xlog if there is one (pg_wal since 10), else nothing.
-std::optional<std::string> find_wal_directory(const std::string& path);
+// Lists `path` if segments lie in it, else its pg_wal or pg_xlog if there is one (pg_wal since 10), else `path` after all.
+// No directory is read twice: there may be 100,000 names in it.
+WalDirectory find_wal_directory(const std::string& path);
 
 // Reads a whole small file, decompressed if is_compressed(). Nothing, with errno in `os_error`, if it cannot be read or is
 // larger than `limit` (EFBIG), or its compression is damaged (EIO).

@@ -17,6 +17,7 @@ import platform
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -24,7 +25,8 @@ PG = os.environ.get("PG15_BIN", "/usr/lib/postgresql/15/bin")
 
 
 def inputs(args):
-    """Directories of PostgreSQL 15 and of Greenplum 6 WAL; made if they are not there."""
+    """Directories of PostgreSQL 15 and of Greenplum 6 WAL, and one of PostgreSQL 15 in segments of 1 MB; made if they are not
+    there."""
     cache = os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "walread-bench")
     os.makedirs(cache, exist_ok=True)
     pg = os.path.join(cache, f"postgresql15-{args.megabytes}")
@@ -39,7 +41,11 @@ def inputs(args):
         recording = os.path.join(args.recordings, "greenplum6/S1_healthy/p0/p0/pg_xlog")
         subprocess.run([os.path.join(args.bindir, "repeat_recording"), recording, str(args.megabytes // 2), new], check=True)
         os.rename(new, gp)
-    return pg, gp
+    small = pg + "-small"
+    if not os.path.isdir(small):
+        print(f"making {small}: a few minutes, once", file=sys.stderr)
+        subprocess.run([os.path.join(HERE, "make_postgresql_wal.sh"), small, str(args.megabytes), "1"], check=True)
+    return pg, gp, small
 
 
 def segments(directory):
@@ -67,8 +73,21 @@ class Figure:
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode not in (0, 2):
             sys.exit(f"{' '.join(self.command)}: exit code {process.returncode}")
-        self.runs.append({"elapsed": time.monotonic() - begin, "cpu": usage.ru_utime + usage.ru_stime,
-                          "rss": usage.ru_maxrss})
+        self.runs.append({"elapsed": time.monotonic() - begin, "cpu": usage.ru_utime + usage.ru_stime})
+
+    def peak(self):
+        """The most memory that the process had, in KB, looked at while it runs. Its own accounting (ru_maxrss) begins with what
+        this program has, from which it was started; so this is a run of its own, and no time is taken."""
+        environment = dict(os.environ, TZ="UTC", LC_ALL="C")
+        most = 0
+        with open(os.devnull, "wb") as nothing:
+            process = subprocess.Popen(self.command, cwd=self.directory, env=environment, stderr=nothing, stdout=nothing)
+            while process.poll() is None:
+                with open(f"/proc/{process.pid}/status", encoding="ascii") as status:
+                    line = next((line for line in status if line.startswith("VmHWM")), None)
+                most = max(most, int(line.split()[1]) if line else 0)
+                time.sleep(0.001)
+        return most
 
     def median(self, what):
         return statistics.median(run[what] for run in self.runs)
@@ -142,6 +161,50 @@ def same_text(args, directory):
     return same
 
 
+def growth(args, directory):
+    """How long a record takes as the log grows from one segment to all there are, and how long until the first record of a large
+    directory is there."""
+    files = segments(directory)
+    waldump = os.path.join(args.bindir, "waldump")
+    out = []
+    print("\n| segments of 1 MB | records | text, ns a record | --stats, ns a record |\n|---:|---:|---:|---:|")
+    count = 1
+    while count <= len(files):
+        command = [waldump, "--jobs=1", files[0], files[count - 1]]
+        table = subprocess.run([*command, "-z"], cwd=directory, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True,
+                               text=True).stdout
+        records = int(next(line for line in table.splitlines() if line.startswith("Total")).split()[1])
+        times = []
+        for extra in [], ["-z"]:
+            figure = Figure("", "", [*command, *extra], directory)
+            for _ in range(args.rounds + 1):
+                figure.run()
+            figure.runs.pop(0)
+            times.append(figure.median("cpu") / records * 1e9)
+        print(f"| {count} | {records} | {times[0]:.0f} | {times[1]:.0f} |")
+        out.append({"segments": count, "records": records, "text_ns": times[0], "stats_ns": times[1]})
+        count *= 10
+    return out
+
+
+def first_record(args, directory, count):
+    """Seconds until `-n 1 --start` is done in a directory of `count` segments, most of them sparse files; the real ones are links."""
+    real = segments(directory)
+    with tempfile.TemporaryDirectory(dir=os.path.dirname(directory)) as large:
+        for number in range(1, count + 1):
+            path = os.path.join(large, f"{1:08X}{number // 256:08X}{number % 256:08X}")
+            if number <= len(real):
+                os.symlink(os.path.join(directory, real[number - 1]), path)
+            else:
+                with open(path, "wb") as file:
+                    file.truncate(16 << 20)
+        figure = Figure("", "", [os.path.join(args.bindir, "waldump"), "-n", "1", "--start=0/20000028", large], large)
+        for _ in range(args.rounds + 1):
+            figure.run()
+        figure.runs.pop(0)
+        return figure.median("elapsed")
+
+
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("bindir", type=os.path.abspath)
@@ -154,7 +217,7 @@ def main():
     if not os.access(os.path.join(PG, "pg_waldump"), os.X_OK):
         sys.exit(f"{PG}/pg_waldump is not here: install postgresql-15, or set PG15_BIN")
 
-    pg, gp = inputs(args)
+    pg, gp, small = inputs(args)
     print(f"the same text: {'yes' if same_text(args, pg) else 'NO'}", file=sys.stderr)
     counts = {pg: count_records(args, pg), gp: count_records(args, gp)}
     measured = figures(args, pg, gp)
@@ -164,6 +227,7 @@ def main():
             figure.run()
     for figure in measured:
         figure.runs.pop(0)  # to warm up
+        figure.most = figure.peak()
 
     with open("/proc/cpuinfo", encoding="utf-8") as info:
         model = next((line.split(":", 1)[1].strip() for line in info if line.startswith("model name")), platform.machine())
@@ -177,7 +241,7 @@ def main():
               "bytes": size, "greenplum_records": gp_records, "greenplum_bytes": gp_size, "figures": []}
     for f in measured:
         n, total = counts[f.directory]
-        elapsed, cpu, rss = f.median("elapsed"), f.median("cpu"), f.median("rss") / 1024
+        elapsed, cpu, rss = f.median("elapsed"), f.median("cpu"), f.most / 1024
         single = f.command[1] == "--jobs=1"
         ratio = f.ratio("cpu" if single else "elapsed") if f.against else None
         print(f"| {f.label} | {elapsed:.2f} | {cpu:.2f} | {n / elapsed / 1e6:.1f} | {total / elapsed / 1e6:.0f} | {rss:.0f} | "
@@ -185,6 +249,12 @@ def main():
         result["figures"].append({"key": f.key, "command": f.command, "elapsed_s": elapsed, "cpu_s": cpu, "peak_mb": rss,
                                   "records_per_s": n / elapsed, "bytes_per_s": total / elapsed, "faster": ratio,
                                   "runs": f.runs})
+    result["growth"] = growth(args, small)
+    print()
+    for count in 6400, 100000:
+        seconds = first_record(args, pg, count)
+        result[f"first_record_of_{count}_segments_s"] = seconds
+        print(f"-n 1 --start=0/20000028 in a directory of {count} segments of 16 MB: {seconds * 1000:.0f} ms")
     if args.json:
         with open(args.json, "w", encoding="utf-8") as file:
             json.dump(result, file, indent=1)

@@ -2,7 +2,7 @@
 # Makes the input of the benchmark: about MEGABYTES of WAL as a real PostgreSQL 15 writes it, in segments that are all
 # full, from pgbench transactions, bulk loads, index builds, updates, deletes and vacuum.
 #
-#   make_postgresql_wal.sh DIRECTORY MEGABYTES
+#   make_postgresql_wal.sh DIRECTORY MEGABYTES [SEGMENT_MEGABYTES]
 #
 # DIRECTORY is made, and made only when everything went well. The server listens on a unix socket below it alone and is
 # stopped again.
@@ -10,6 +10,7 @@ set -euo pipefail
 
 target=$1
 megabytes=$2
+segment=${3:-16}
 pg=${PG15_BIN:-/usr/lib/postgresql/15/bin}
 export TZ=UTC LC_ALL=C
 
@@ -32,7 +33,7 @@ sql() { as_user "$pg/psql" -q -X -h "$work" -d postgres -v ON_ERROR_STOP=1 -At -
 written() { sql "select (pg_current_wal_lsn() - '0/1000000') / 1048576 >= $megabytes"; }
 
 cd /
-as_user "$pg/initdb" -D "$work/data" -A trust -U "$(as_user id -un)" > /dev/null
+as_user "$pg/initdb" -D "$work/data" -A trust -U "$(as_user id -un)" --wal-segsize="$segment" > /dev/null
 as_user "$pg/pg_ctl" -D "$work/data" -w -l "$work/log" -o "-c listen_addresses='' -k $work -c fsync=off \
   -c synchronous_commit=off -c max_wal_size=64GB -c wal_keep_size=64GB -c shared_buffers=256MB \
   -c checkpoint_timeout=1h -c autovacuum=off -c wal_recycle=off" start > /dev/null

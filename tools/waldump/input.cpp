@@ -198,11 +198,10 @@ std::optional<Input> open_directory(const Options& o, const std::string& path, i
     fail(exit_code, cli::kCannotRead, sentence);
     return std::nullopt;
   };
-  const auto found = find_wal_directory(path);
+  const WalDirectory directory = find_wal_directory(path);
   Input in;
   in.whole_directory = true;
-  in.directory = found.value_or(path);
-  const WalDirectory directory = list_wal_directory(in.directory);
+  in.directory = directory.path;
   if (directory.os_error != 0)
     return unreadable(
         fmt::format("{}: the directory cannot be read: {}", in.directory, std::strerror(directory.os_error)));
@@ -215,7 +214,7 @@ std::optional<Input> open_directory(const Options& o, const std::string& path, i
                                  ? ""
                                  : fmt::format("; {} is packed: decompress a copy of it first", packed->name);
     return unreadable(fmt::format("{}: there are no WAL segments here{}{}", in.directory,
-                                  found ? "" : ", nor in a pg_wal or pg_xlog below", also));
+                                  in.directory != path ? "" : ", nor in a pg_wal or pg_xlog below", also));
   }
   std::uint16_t magic = 0;
   if (!choose_shape(in, names, magic, exit_code)) return std::nullopt;

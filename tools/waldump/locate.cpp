@@ -60,8 +60,7 @@ bool is_directory(const std::string& path) {
 }
 
 std::optional<std::string> default_directory() {
-  if (list_wal_directory(".").has_segments()) return ".";
-  if (const auto below = find_wal_directory(".")) return below;
+  if (const WalDirectory found = find_wal_directory("."); found.path != "." || found.has_segments()) return found.path;
   return data_directory();
 }
 
