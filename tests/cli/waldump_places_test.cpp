@@ -1,4 +1,7 @@
 // Where waldump looks for what it is given, and what it makes of names.
+#include <sys/resource.h>
+
+#include "libwalread/wal/page_header.hpp"
 #include "tests/cli/waldump_fixture.hpp"
 
 namespace walread {
@@ -211,6 +214,23 @@ TEST_F(WaldumpPlaces, NamesDoNotReachTheTerminalAsTheyAre) {
   fs::create_directories(dir_ / "\x1b[31m");
   fs::copy_file(segment(1), dir_ / "\x1b[31m" / name(1));
   EXPECT_EQ(run({dir_ / "\x1b[31m"}).err.find('\x1b'), std::string::npos);
+}
+
+// A directory that nobody cleaned up: what lies far from the begin is not opened, and the names are gone through once.
+TEST_F(WaldumpPlaces, AHundredThousandSegments) {
+  constexpr SegmentNumber kSegments = 100'000;
+  for (SegmentNumber n = 4; n <= kSegments; ++n) std::ofstream(segment(n)).close();
+  const auto cpu_seconds = [] {
+    rusage usage{};
+    ::getrusage(RUSAGE_CHILDREN, &usage);
+    return static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+           static_cast<double>(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+  };
+  const double before = cpu_seconds();
+  const ProgramResult r = run({"-n", "1", "--start=" + to_string(start_of(2) + kLongPageHeader), wal()});
+  EXPECT_LT(cpu_seconds() - before, 1.0);
+  EXPECT_EQ(r.exit_code, 0) << r.err;
+  EXPECT_EQ(std::ranges::count(r.out, '\n'), 2) << r.out;
 }
 
 }  // namespace

@@ -115,26 +115,36 @@ Log lay_out(const Plan& plan, Bytes pages, formats::System system) {
   return log;
 }
 
-void check_record(const RecordView& r, const formats::Version& version, TextBuffer& out) {
+// Kept for all records of a log, as the tool does.
+struct Printers {
+  explicit Printers(const formats::Version& v)
+      : version(v), text(v, {.backup_details = true, .escape = true}), json(v) {}
+
+  const formats::Version& version;
+  RecordText text;
+  RecordJson json;
+  TextBuffer out;
+};
+
+void check_record(const RecordView& r, Printers& print) {
+  TextBuffer& out = print.out;
   require(r.raw.size() == r.total_length && r.prev < r.lsn && r.end > r.lsn);
   DecodedRecord d;
   d.record = &r;
-  d.row = formats::find_record(version.system, r.rmid, r.info);
+  d.row = formats::find_record(print.version.system, r.rmid, r.info);
   if (d.row != nullptr) decode(*d.row, r, d);
   out.clear();
-  RecordText text(version, {.backup_details = true, .escape = true});
-  text.put(out, d);
+  print.text.put(out, d);
   const std::string_view lines = out.view();
   require(std::ranges::all_of(lines, [](char c) { return c == '\n' || c == '\t' || static_cast<unsigned char>(c) >= 0x20; }));
   out.clear();
-  RecordJson json(version);
-  json.put(out, d, r.tli);
+  print.json.put(out, d, r.tli);
   require(nlohmann::json::accept(out.view()));
 }
 
 // Reads to the end; returns the reason.
 EndReason read(Reader& reader, const Log& log, const ReaderOptions& options, std::size_t limit) {
-  TextBuffer out;
+  Printers print(*log.shape.version);
   Lsn done{};
   Lsn last{};
   for (std::size_t steps = 0;; ++steps) {
@@ -149,7 +159,7 @@ EndReason read(Reader& reader, const Log& log, const ReaderOptions& options, std
     }
     const RecordView& r = reader.record();
     require(r.lsn >= done && r.lsn >= options.begin && r.lsn < options.end);
-    check_record(r, *log.shape.version, out);
+    check_record(r, print);
     done = r.end;
     last = r.lsn;
   }
