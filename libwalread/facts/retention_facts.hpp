@@ -102,6 +102,7 @@ struct RetentionOptions {
   DataDirectoryOptions directory{};
   std::string archive_directory{};  // where archive_command puts segments, to see which of them are there
   std::vector<std::pair<std::string, std::string>> set{};  // settings that count over all files
+  bool copy = false;  // the files are a copy: free space where they lie says nothing of the server
 };
 
 // Reads a data directory, read-only. `control_problems` of an unreadable pg_control are in the result.

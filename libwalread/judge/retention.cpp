@@ -44,7 +44,11 @@ std::vector<Unknowable> unknowable_of(const RetentionFacts& facts) {
   if (timeout != facts.settings.end() && timeout->second.number > 0) out.push_back(Unknowable::idle_since);
   if (facts.in_recovery && facts.scan.checkpoints_after == 0)
     out.push_back(Unknowable::restartpoint_needs_checkpoint);
-  if (!facts.has_postmaster_pid) out.push_back(Unknowable::file_system_of_copy);
+  if (!facts.file_system) {
+    out.push_back(Unknowable::free_space);
+  } else if (!facts.has_postmaster_pid) {
+    out.push_back(Unknowable::file_system_of_copy);
+  }
   return out;
 }
 

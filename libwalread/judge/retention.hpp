@@ -157,6 +157,7 @@ enum class Unknowable : std::uint8_t {
   settings_in_memory,     // what the files say may not have been read by the server
   recycled_number,
   idle_since,  // 18: since when a slot is idle
+  free_space,  // nothing is known of the file system of the WAL
   file_system_of_copy,
   restartpoint_needs_checkpoint,  // a standby without a newer checkpoint record
 };

@@ -61,6 +61,8 @@ std::string_view name_of(Unknowable unknowable) {
       return "recycled_number";
     case Unknowable::idle_since:
       return "idle_since";
+    case Unknowable::free_space:
+      return "free_space";
     case Unknowable::file_system_of_copy:
       return "file_system_of_copy";
     case Unknowable::restartpoint_needs_checkpoint:

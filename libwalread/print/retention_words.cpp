@@ -195,9 +195,11 @@ std::string unknowable_text(Unknowable unknowable) {
              "the last checkpoints were, which only the server's memory knows.";
     case Unknowable::idle_since:
       return "Since when a slot is idle: idle_replication_slot_timeout may invalidate one earlier.";
+    case Unknowable::free_space:
+      return "How much space is free on the server's file system, and when it will be full.";
     case Unknowable::file_system_of_copy:
-      return "The free space is that of the file system the files lie on now; of a copy it is not the "
-             "server's.";
+      return "The free space is that of the file system the files lie on now; if they are a copy, say so "
+             "with --copy, and it is not judged.";
     case Unknowable::restartpoint_needs_checkpoint:
       return "When this standby can make its next restartpoint: it needs a checkpoint record of its primary, "
              "and there "

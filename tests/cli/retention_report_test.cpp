@@ -61,10 +61,8 @@ TEST(RetentionReport, UsageErrors) {
 
 TEST(RetentionReport, ExitCodesAreThoseOfMonitoring) {
   // The file system that the test runs on must not decide.
-  const std::vector<std::string> quiet{"--warn=free=0%", "--crit=free=0%"};
   const auto code = [&](const std::string& name, std::vector<std::string> options) {
-    options.insert(options.end(), quiet.begin(), quiet.end());
-    options.push_back(recording(name));
+    options.insert(options.end(), {"--copy", recording(name)});
     return run(options).exit_code;
   };
   EXPECT_EQ(code("P9_primary", {}), 0);
@@ -79,6 +77,19 @@ TEST(RetentionReport, ExitCodesAreThoseOfMonitoring) {
 }
 
 // A copy of P3_A_primary without its WAL, which --wal-dir names, so that a test can damage the small files.
+// Whatever is free here, it is less than all of it: only --copy keeps that from being the server's trouble.
+TEST(RetentionReport, FreeSpaceOfACopyIsNotJudged) {
+  const std::string data = recording("P9_primary");
+  EXPECT_EQ(run({"--crit=free=100%", data}).exit_code, 2);
+  const ProgramResult copy = run({"--crit=free=100%", "--copy", data});
+  EXPECT_EQ(copy.exit_code, 0);
+  EXPECT_EQ(copy.out.find("free on the file system"), std::string::npos);
+  EXPECT_NE(copy.out.find("How much space is free on the server's file system, and when it will be full."),
+            std::string::npos);
+  const json j = json::parse(run({"--copy", "--format=json", data}).out);
+  EXPECT_TRUE(j.at("file_system").is_null());
+}
+
 class DamagedDirectory : public testing::Test {
  protected:
   DamagedDirectory() {
@@ -88,7 +99,7 @@ class DamagedDirectory : public testing::Test {
   }
 
   ProgramResult report(const std::string& format, std::vector<std::string> more = {}) {
-    std::vector<std::string> arguments{"--format=" + format, "--warn=free=0%", "--crit=free=0%", data_};
+    std::vector<std::string> arguments{"--format=" + format, "--copy", data_};
     if (with_wal_) arguments.push_back("--wal-dir=" + (source_ / "pg_wal").string());
     arguments.insert(arguments.end(), more.begin(), more.end());
     return run(arguments);

@@ -14,6 +14,7 @@ Options:
       --wal-dir DIR      where the WAL is, if not in DATADIR/pg_wal or pg_xlog
       --archive DIR      where archive_command puts segments: see which of them are there
       --config-file FILE postgresql.conf, if it is neither in DATADIR nor where postmaster.opts says
+      --copy             DATADIR is a copy: the free space of the file system it lies on is not judged
       --set NAME=VALUE   a setting that counts over all files; can be repeated
       --if SUPPOSITION   what the next checkpoint would let go if; can be repeated:
                          'drop-slot NAME', 'archive-done', 'resolve-prepared [GID|XID]', 'set NAME=VALUE'

@@ -21,6 +21,7 @@ po::variables_map read_command_line(int argc, const char* const* argv) {
       ("wal-dir", po::value<std::string>())
       ("archive", po::value<std::string>())
       ("config-file", po::value<std::string>())
+      ("copy", po::bool_switch())
       ("set", po::value<Strings>())
       ("if", po::value<Strings>())
       ("warn", po::value<Strings>())
@@ -86,6 +87,7 @@ std::string fill_in(const po::variables_map& map, const char* pgdata, Options& o
   if (options.help || options.version) return {};
   options.facts.directory.wal_directory = cli::text_of(map, "wal-dir");
   options.facts.directory.config_file = cli::text_of(map, "config-file");
+  options.facts.copy = map["copy"].as<bool>();
   options.facts.archive_directory = cli::text_of(map, "archive");
   std::string error = take_format(cli::text_of(map, "format"), options);
   if (error.empty()) error = cli::take_system(map, options.facts.directory.system);
