@@ -15,11 +15,12 @@ recording := $(greenplum6)/S1_healthy/master/master
 diverged := $(greenplum6)/S4a_master_diverged
 in_doubt := $(greenplum6)/S2b_committed_not_forgotten
 
-.PHONY: help packages test-packages configure recordings run test bench install fuzz format clean
+.PHONY: help packages test-packages configure recordings run test threads bench install fuzz format clean
 
 help:
 	@echo 'make run      install the packages, build, and show the tools on shipped recordings'
 	@echo 'make test     install the packages, build, and run every test        (PRESET=$(PRESET), JOBS=$(JOBS))'
+	@echo 'make threads  run the tests of reading with several threads under ThreadSanitizer'
 	@echo 'make bench    time the tools beside pg_waldump 15, and their inner pieces'
 	@echo 'make install  install tools, libraries and headers                   (PREFIX=$(PREFIX))'
 	@echo 'make fuzz     run every fuzz target for a while                      (FUZZ_SECONDS=$(FUZZ_SECONDS))'
@@ -54,6 +55,12 @@ run: configure recordings
 test: test-packages configure
 	cmake --build --preset $(PRESET) --parallel $(JOBS)
 	ctest --preset $(PRESET) --parallel $(JOBS)
+
+# Everything that runs in more than one thread is in these tests: the reader, and waldump over every recording.
+threads: test-packages
+	cmake --preset tsan
+	cmake --build --preset tsan --parallel $(JOBS) --target waldump unit_tests cli_tests
+	ctest --preset tsan --parallel $(JOBS) --tests-regex 'ReadAhead|WaldumpJobs|WaldumpCompressed'
 
 # The input is made once and kept in ~/.cache/walread-bench, or below XDG_CACHE_HOME.
 bench: configure recordings
