@@ -25,8 +25,8 @@ PG = os.environ.get("PG15_BIN", "/usr/lib/postgresql/15/bin")
 
 
 def inputs(args):
-    """Directories of PostgreSQL 15 and of Greenplum 6 WAL, and one of PostgreSQL 15 in segments of 1 MB; made if they are not
-    there."""
+    """Directories of PostgreSQL 15 and of Greenplum 6 WAL, and one in which 50 segments of 1 MB of PostgreSQL 15 are repeated, so
+    that its parts are alike; made if they are not there."""
     cache = os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "walread-bench")
     os.makedirs(cache, exist_ok=True)
     pg = os.path.join(cache, f"postgresql15-{args.megabytes}")
@@ -35,17 +35,25 @@ def inputs(args):
         print(f"making {pg}: a few minutes, once", file=sys.stderr)
         subprocess.run([os.path.join(HERE, "make_postgresql_wal.sh"), pg, str(args.megabytes)], check=True)
     if not os.path.isdir(gp):
-        print(f"making {gp}", file=sys.stderr)
-        new = gp + ".new"
-        os.makedirs(new, exist_ok=True)
         recording = os.path.join(args.recordings, "greenplum6/S1_healthy/p0/p0/pg_xlog")
-        subprocess.run([os.path.join(args.bindir, "repeat_recording"), recording, str(args.megabytes // 2), new], check=True)
-        os.rename(new, gp)
+        repeat(args, recording, args.megabytes // 2, gp)
     small = pg + "-small"
     if not os.path.isdir(small):
         print(f"making {small}: a few minutes, once", file=sys.stderr)
         subprocess.run([os.path.join(HERE, "make_postgresql_wal.sh"), small, str(args.megabytes), "1"], check=True)
-    return pg, gp, small
+    repeated = small + "-repeated"
+    if not os.path.isdir(repeated):
+        middle = segments(small)[len(segments(small)) // 2:]
+        repeat(args, small, args.megabytes, repeated, middle[0], middle[49])
+    return pg, gp, repeated
+
+
+def repeat(args, directory, megabytes, output, *ends):
+    print(f"making {output}", file=sys.stderr)
+    new = output + ".new"
+    os.makedirs(new, exist_ok=True)
+    subprocess.run([os.path.join(args.bindir, "repeat_recording"), directory, str(megabytes), new, *ends], check=True)
+    os.rename(new, output)
 
 
 def segments(directory):
@@ -162,11 +170,20 @@ def same_text(args, directory):
 
 
 def growth(args, directory):
-    """How long a record takes as the log grows from one segment to all there are, and how long until the first record of a large
-    directory is there."""
+    """How long a record takes as the log grows from one segment to a thousand. What the program needs to start, which one segment
+    takes no longer to read than, is measured and left out."""
     files = segments(directory)
     waldump = os.path.join(args.bindir, "waldump")
     out = []
+    def seconds(command):
+        figure = Figure("", "", command, directory)
+        for _ in range(4 * args.rounds + 1):
+            figure.run()
+        figure.runs.pop(0)
+        return figure.median("cpu")
+
+    start = seconds([waldump, "--jobs=1", "-n", "1", files[0]])
+    print(f"\nstart of waldump: {start * 1e3:.1f} ms")
     print("\n| segments of 1 MB | records | text, ns a record | --stats, ns a record |\n|---:|---:|---:|---:|")
     count = 1
     while count <= len(files):
@@ -174,13 +191,7 @@ def growth(args, directory):
         table = subprocess.run([*command, "-z"], cwd=directory, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True,
                                text=True).stdout
         records = int(next(line for line in table.splitlines() if line.startswith("Total")).split()[1])
-        times = []
-        for extra in [], ["-z"]:
-            figure = Figure("", "", [*command, *extra], directory)
-            for _ in range(args.rounds + 1):
-                figure.run()
-            figure.runs.pop(0)
-            times.append(figure.median("cpu") / records * 1e9)
+        times = [(seconds([*command, *extra]) - start) / records * 1e9 for extra in ([], ["-z"])]
         print(f"| {count} | {records} | {times[0]:.0f} | {times[1]:.0f} |")
         out.append({"segments": count, "records": records, "text_ns": times[0], "stats_ns": times[1]})
         count *= 10
@@ -217,7 +228,7 @@ def main():
     if not os.access(os.path.join(PG, "pg_waldump"), os.X_OK):
         sys.exit(f"{PG}/pg_waldump is not here: install postgresql-15, or set PG15_BIN")
 
-    pg, gp, small = inputs(args)
+    pg, gp, repeated = inputs(args)
     print(f"the same text: {'yes' if same_text(args, pg) else 'NO'}", file=sys.stderr)
     counts = {pg: count_records(args, pg), gp: count_records(args, gp)}
     measured = figures(args, pg, gp)
@@ -249,7 +260,7 @@ def main():
         result["figures"].append({"key": f.key, "command": f.command, "elapsed_s": elapsed, "cpu_s": cpu, "peak_mb": rss,
                                   "records_per_s": n / elapsed, "bytes_per_s": total / elapsed, "faster": ratio,
                                   "runs": f.runs})
-    result["growth"] = growth(args, small)
+    result["growth"] = growth(args, repeated)
     print()
     for count in 6400, 100000:
         seconds = first_record(args, pg, count)

@@ -124,6 +124,10 @@ std::uint32_t overhead(formats::Framing framing, std::uint32_t total) {
 
 }  // namespace
 
+void set_link(std::span<std::byte> raw, Lsn prev, formats::System system) {
+  store(raw.subspan(formats::version(system).framing == formats::Framing::backup_block ? 16 : 8), prev.value);
+}
+
 void fix_checksum(std::span<std::byte> raw, formats::System system) {
   const formats::Version& v = formats::version(system);
   store(raw.subspan(v.framing == formats::Framing::backup_block ? 24 : 20), record_checksum(v, raw));

@@ -76,6 +76,9 @@ struct WalOptions {
 // The bytes of one record with its checksum, as they lie in the log, page headers apart.
 ByteVector record_bytes(const TestRecord& record, Lsn prev, formats::System system, std::uint32_t block_size);
 
+// Makes `prev` the record before that in `raw` (xl_prev). The checksum is not touched.
+void set_link(std::span<std::byte> raw, Lsn prev, formats::System system);
+
 // Puts the right checksum into the record in `raw`, all of which must be there.
 void fix_checksum(std::span<std::byte> raw, formats::System system);
 
