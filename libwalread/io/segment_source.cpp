@@ -49,10 +49,18 @@ FileSource::FileSource(std::shared_ptr<Segments> segments, NameMissing name_miss
     : segments_(std::move(segments)), name_missing_(std::move(name_missing)) {}
 
 std::unique_ptr<FileSource> FileSource::another() const {
-  return std::unique_ptr<FileSource>(new FileSource(segments_, name_missing_));
+  auto out = std::unique_ptr<FileSource>(new FileSource(segments_, name_missing_));
+  out->shared_ = shared_;
+  out->shared_bytes_ = shared_bytes_;
+  return out;
 }
 
 FileSource::~FileSource() { close_current(); }
+
+void FileSource::share_decompressed(std::size_t most, SegmentSize size) {
+  shared_ = most == 0 ? nullptr : std::make_shared<DecompressedSegments>(most);
+  shared_bytes_ = size.bytes();
+}
 
 void FileSource::add(SegmentNumber segment, Entry entry) {
   if (open_segment_ == segment) close_current();
@@ -63,6 +71,21 @@ void FileSource::close_current() {
   if (fd_ >= 0) ::close(fd_);
   fd_ = -1;
   compressed_.reset();
+  content_.reset();
+}
+
+// The whole content of a compressed file, if it is no larger than a segment; null if it is, or is not compressed.
+DecompressedSegments::Content FileSource::decompress(SegmentNumber segment) const {
+  FileSource file({{segment, segments_->at(segment)}});
+  if (file.make_current(segment).code != Code::none || !file.compressed_) return nullptr;
+  auto out = std::make_shared<DecompressedSegment>();
+  const std::size_t room = shared_bytes_ + 1;
+  out->data = std::make_unique_for_overwrite<std::byte[]>(room);
+  const CompressedFile::Result got = file.compressed_->read(0, {out->data.get(), room});
+  if (got.bytes == room) return nullptr;
+  out->size = got.bytes;
+  out->damaged = got.damaged;
+  return out;
 }
 
 // Opens the segment's file unless it is the one that is open.
@@ -84,6 +107,10 @@ SegmentSource::Result FileSource::make_current(SegmentNumber segment) {
   std::byte first[kCompressionMagic];
   const ssize_t n = ::pread(fd_, first, sizeof first, 0);
   if (n > 0 && is_compressed(Bytes(first, static_cast<std::size_t>(n)))) {
+    if (shared_) {
+      content_ = shared_->get(segment, next_after(segment), [this](SegmentNumber wanted) { return decompress(wanted); });
+    }
+    if (content_) return {};
     compressed_ = std::make_unique<CompressedFile>(fd_);
     fd_ = -1;
   }
@@ -93,6 +120,7 @@ SegmentSource::Result FileSource::make_current(SegmentNumber segment) {
 SegmentSource::Result FileSource::read(SegmentNumber segment, std::uint64_t offset, std::span<std::byte> out) {
   const Result opened = make_current(segment);
   if (opened.code != Code::none) return opened;
+  if (content_) return read_shared(offset, out);
   if (compressed_) {
     const CompressedFile::Result got = compressed_->read(offset, out);
     return {.code = got.damaged ? Code::bad_compression : Code::none, .bytes = got.bytes};
@@ -108,8 +136,15 @@ SegmentSource::Result FileSource::read(SegmentNumber segment, std::uint64_t offs
   return {.bytes = done};
 }
 
+SegmentSource::Result FileSource::read_shared(std::uint64_t offset, std::span<std::byte> out) const {
+  const std::size_t n = offset < content_->size ? std::min<std::size_t>(out.size(), content_->size - offset) : 0;
+  if (n != 0) std::memcpy(out.data(), content_->data.get() + offset, n);
+  return {.code = content_->damaged && n < out.size() ? Code::bad_compression : Code::none, .bytes = n};
+}
+
 std::uint64_t FileSource::size(SegmentNumber segment) {
   if (make_current(segment).code != Code::none) return 0;
+  if (content_) return content_->size;
   if (compressed_) return compressed_->size(2 * SegmentSize::kMax);
   struct stat st {};
   return ::fstat(fd_, &st) == 0 ? static_cast<std::uint64_t>(st.st_size) : 0;

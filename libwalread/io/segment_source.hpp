@@ -12,6 +12,7 @@
 #include "libwalread/core/error.hpp"
 #include "libwalread/core/segment_math.hpp"
 #include "libwalread/io/compressed_file.hpp"
+#include "libwalread/io/decompressed_segments.hpp"
 
 namespace walread {
 
@@ -85,6 +86,11 @@ class FileSource final : public SegmentSource {
   // both are there.
   std::unique_ptr<FileSource> another() const;
 
+  // From now on this source and those made by another() share what is compressed: up to `most` segments of `size` bytes are
+  // kept in memory, decompressed once. For `most` = 0, or what is larger than a segment of `size`, each source decompresses
+  // for itself as it reads.
+  void share_decompressed(std::size_t most, SegmentSize size);
+
   // Adds or replaces a segment: a directory that grows while it is followed.
   void add(SegmentNumber segment, Entry entry);
 
@@ -100,13 +106,19 @@ class FileSource final : public SegmentSource {
   void close_current();
   Result make_current(SegmentNumber segment);
 
+  DecompressedSegments::Content decompress(SegmentNumber segment) const;
+  Result read_shared(std::uint64_t offset, std::span<std::byte> out) const;
+
   using Segments = std::map<SegmentNumber, Entry>;
   FileSource(std::shared_ptr<Segments> segments, NameMissing name_missing);
 
   std::shared_ptr<Segments> segments_;
+  std::shared_ptr<DecompressedSegments> shared_;
+  std::uint64_t shared_bytes_ = 0;  // of the largest segment that is shared
   NameMissing name_missing_;
   int fd_ = -1;                                 // of a file that is not compressed
   std::unique_ptr<CompressedFile> compressed_;  // or of one that is
+  DecompressedSegments::Content content_;       // or of one that is shared
   SegmentNumber open_segment_ = 0;
 };
 

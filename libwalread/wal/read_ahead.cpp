@@ -66,8 +66,7 @@ std::shared_ptr<ReadAhead::Piece> ReadAhead::begin_piece() {
 }
 
 void ReadAhead::run() {
-  // More than two for each thread would only wait: the pieces differ little in what they cost.
-  const std::size_t most = 2 * std::size_t{options_.jobs} + 1;
+  const std::size_t most = most_pieces(options_.jobs);
   const auto source = options_.make_source();
   Reader reader(*source, shape_, {});
   for (;;) {

@@ -44,6 +44,10 @@ class ReadAhead {
   ReadAhead(const ReadAhead&) = delete;
   ReadAhead& operator=(const ReadAhead&) = delete;
 
+  // How many pieces at most are begun and not yet handed out. More than two for each thread would only wait: they differ little
+  // in what they cost.
+  static std::size_t most_pieces(unsigned jobs) { return 2 * std::size_t{jobs} + 1; }
+
   // The next piece, if it begins where the reader is now and joins() what was read: the reader is then behind it. Null if the
   // reader is to be asked. What it points to holds until the next call.
   PieceWork* next();

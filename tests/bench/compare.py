@@ -26,7 +26,7 @@ PG = os.environ.get("PG15_BIN", "/usr/lib/postgresql/15/bin")
 
 def inputs(args):
     """Directories of PostgreSQL 15 and of Greenplum 6 WAL, and one in which 50 segments of 1 MB of PostgreSQL 15 are repeated, so
-    that its parts are alike; made if they are not there."""
+    that its parts are alike, and the first one compressed; made if they are not there."""
     cache = os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "walread-bench")
     os.makedirs(cache, exist_ok=True)
     pg = os.path.join(cache, f"postgresql15-{args.megabytes}")
@@ -45,7 +45,15 @@ def inputs(args):
     if not os.path.isdir(repeated):
         middle = segments(small)[len(segments(small)) // 2:]
         repeat(args, small, args.megabytes, repeated, middle[0], middle[49])
-    return pg, gp, repeated
+    gz = pg + "-gz"
+    if not os.path.isdir(gz):
+        print(f"making {gz}", file=sys.stderr)
+        os.makedirs(gz + ".new", exist_ok=True)
+        for name in segments(pg):
+            with open(os.path.join(gz + ".new", name + ".gz"), "wb") as file:
+                subprocess.run(["gzip", "-1", "-c", os.path.join(pg, name)], stdout=file, check=True)
+        os.rename(gz + ".new", gz)
+    return pg, gp, repeated, gz
 
 
 def repeat(args, directory, megabytes, output, *ends):
@@ -105,7 +113,8 @@ class Figure:
         return statistics.median(a[what] / b[what] for a, b in zip(self.against.runs, self.runs))
 
 
-def figures(args, pg, gp):
+def figures(args, pg, gp, gz):
+    """The commands, in the order of the table."""
     waldump = os.path.join(args.bindir, "waldump")
     pg_waldump = os.path.join(PG, "pg_waldump")
     files = segments(pg)
@@ -122,20 +131,22 @@ def figures(args, pg, gp):
     text = add("pg_waldump", "pg_waldump 15, text", [pg_waldump, *ends])
     stats = add("pg_waldump_stats", "pg_waldump 15, --stats", [pg_waldump, "-z", *ends])
     piped = add("pg_waldump_pipe", "pg_waldump 15, text into a pipe", [pg_waldump, *ends], piped=True)
+    filters = [("xid", "--xid", ["-x", "900"]), ("rmgr", "--rmgr=Standby", ["-r", "Standby"]),
+               ("relation", "--relation", ["-R", "1663/5/2619"])]
+    filtered = {key: add(f"pg_{key}", f"pg_waldump 15, {label}", [pg_waldump, *options, *ends])
+                for key, label, options in filters}
+    packed_ends = [name + ".gz" for name in ends]
     for jobs in args.jobs:
         one = [waldump, f"--jobs={jobs}"]
         add(f"text_{jobs}", f"text, --jobs={jobs}", [*one, *ends], against=text)
         add(f"text_pipe_{jobs}", f"text into a pipe, --jobs={jobs}", [*one, *ends], against=piped, piped=True)
         add(f"stats_{jobs}", f"--stats, --jobs={jobs}", [*one, "-z", *ends], against=stats)
         add(f"json_{jobs}", f"--format=json, --jobs={jobs}", [*one, "--format=json", *ends], against=text)
-        add(f"xid_{jobs}", f"--xid, --jobs={jobs}", [*one, "-x", "900", *ends],
-            against=add(f"pg_xid_{jobs}", "pg_waldump 15, --xid", [pg_waldump, "-x", "900", *ends]))
-        add(f"rmgr_{jobs}", f"--rmgr=Standby, --jobs={jobs}", [*one, "-r", "Standby", *ends],
-            against=add(f"pg_rmgr_{jobs}", "pg_waldump 15, --rmgr=Standby", [pg_waldump, "-r", "Standby", *ends]))
-        add(f"relation_{jobs}", f"--relation, --jobs={jobs}", [*one, "-R", "1663/5/2619", *ends],
-            against=add(f"pg_relation_{jobs}", "pg_waldump 15, --relation", [pg_waldump, "-R", "1663/5/2619", *ends]))
+        for key, label, options in filters:
+            add(f"{key}_{jobs}", f"{label}, --jobs={jobs}", [*one, *options, *ends], against=filtered[key])
         add(f"gp_text_{jobs}", f"Greenplum 6, text, --jobs={jobs}", [*one, *gp_ends], directory=gp)
         add(f"gp_stats_{jobs}", f"Greenplum 6, --stats, --jobs={jobs}", [*one, "-z", *gp_ends], directory=gp)
+        add(f"gzip_{jobs}", f"gzip, text, --jobs={jobs}", [*one, *packed_ends], directory=gz)
     add("cat", "cat", ["cat", *files])
     add("checksum", "read, one CRC-32C over each file", [os.path.join(args.bindir, "checksum_files"), *files])
     return out
@@ -169,6 +180,18 @@ def same_text(args, directory):
     return same
 
 
+def scaling(args, measured):
+    """How many times as fast the most jobs are as one: the median of the rounds."""
+    by_key = {figure.key: figure for figure in measured}
+    one, most = args.jobs[0], args.jobs[-1]
+    out = {}
+    for key, label in ("text", "text"), ("stats", "--stats"), ("json", "--format=json"), ("gzip", "gzip, text"):
+        pairs = zip(by_key[f"{key}_{one}"].runs, by_key[f"{key}_{most}"].runs)
+        out[key] = statistics.median(a["elapsed"] / b["elapsed"] for a, b in pairs)
+        print(f"{label}: --jobs={most} is {out[key]:.2f} times as fast as --jobs={one}")
+    return out
+
+
 def growth(args, directory):
     """How long a record takes as the log grows from one segment to a thousand. What the program needs to start, which one segment
     takes no longer to read than, is measured and left out."""
@@ -183,8 +206,7 @@ def growth(args, directory):
         return figure.median("cpu")
 
     start = seconds([waldump, "--jobs=1", "-n", "1", files[0]])
-    print(f"\nstart of waldump: {start * 1e3:.1f} ms")
-    print("\n| segments of 1 MB | records | text, ns a record | --stats, ns a record |\n|---:|---:|---:|---:|")
+    print(f"\nstart of waldump: {start * 1e3:.1f} ms\n\n| segments of 1 MB | records | text, ns a record | --stats, ns a record |\n|---:|---:|---:|---:|")
     count = 1
     while count <= len(files):
         command = [waldump, "--jobs=1", files[0], files[count - 1]]
@@ -228,10 +250,11 @@ def main():
     if not os.access(os.path.join(PG, "pg_waldump"), os.X_OK):
         sys.exit(f"{PG}/pg_waldump is not here: install postgresql-15, or set PG15_BIN")
 
-    pg, gp, repeated = inputs(args)
+    pg, gp, repeated, gz = inputs(args)
     print(f"the same text: {'yes' if same_text(args, pg) else 'NO'}", file=sys.stderr)
     counts = {pg: count_records(args, pg), gp: count_records(args, gp)}
-    measured = figures(args, pg, gp)
+    counts[gz] = counts[pg]
+    measured = figures(args, pg, gp, gz)
     for number in range(args.rounds + 1):
         print(f"round {number} of {args.rounds}", file=sys.stderr)
         for figure in measured:
@@ -260,6 +283,8 @@ def main():
         result["figures"].append({"key": f.key, "command": f.command, "elapsed_s": elapsed, "cpu_s": cpu, "peak_mb": rss,
                                   "records_per_s": n / elapsed, "bytes_per_s": total / elapsed, "faster": ratio,
                                   "runs": f.runs})
+    print()
+    result["scaling"] = scaling(args, measured)
     result["growth"] = growth(args, repeated)
     print()
     for count in 6400, 100000:

@@ -45,6 +45,25 @@ TEST_F(WaldumpCompressed, EveryMethodGivesTheSameText) {
   }
 }
 
+// With more threads than one a segment is decompressed by one of them for all; damage must look the same.
+TEST_F(WaldumpCompressed, AnyNumberOfThreadsGivesTheSame) {
+  for (const FileCompression method : test::kReadCompressions) {
+    const std::string ending(suffix(method));
+    archive_all(method, ending);
+    for (const bool cut : {false, true}) {
+      const fs::path second = archive() / (name(2) + ending);
+      if (cut) fs::resize_file(second, fs::file_size(second) * 2 / 3);
+      const ProgramResult one = run({"--jobs=1", archive()});
+      for (const char* jobs : {"--jobs=2", "--jobs=3", "--jobs=8"}) {
+        const ProgramResult more = run({jobs, archive()});
+        EXPECT_EQ(more.out, one.out) << ending << jobs;
+        EXPECT_EQ(more.err, one.err) << ending << jobs;
+        EXPECT_EQ(more.exit_code, one.exit_code) << ending << jobs;
+      }
+    }
+  }
+}
+
 TEST_F(WaldumpCompressed, TheContentCountsAndNotTheSuffix) {
   archive_all(FileCompression::kZstd, "");
   EXPECT_EQ(text_of({archive()}), all_);

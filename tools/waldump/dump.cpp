@@ -25,6 +25,7 @@ namespace walread::waldump {
 namespace {
 
 constexpr std::size_t kFlushAt = 64u << 10;
+constexpr std::uint64_t kLargestShared = 64u << 20;  // Greenplum's segments
 
 bool same_name(std::string_view a, std::string_view b) {
   return std::ranges::equal(
@@ -81,6 +82,7 @@ class Dump {
     if (o_.follow) catch_signals();
     sink().begin(out_, {in_.directory, in_.timeline, in_.shape, in_.range});
     if (can_read_ahead()) {
+      in_.source->share_decompressed(segments_at_once(), in_.shape.segment);
       ahead_.emplace(reader_, in_.range,
                      ReadAheadOptions{
                          .jobs = o_.jobs,
@@ -126,6 +128,13 @@ class Dump {
     if (!o_.save_fullpage.empty()) save_pages(r);
     if (out_.size() >= kFlushAt) flush();
     if (++shown_ == o_.limit && stop_ == Stop::no) stop_ = Stop::limit;
+  }
+
+  // How many segments the threads may be reading, and one more to decompress meanwhile; no segments of more than 64 MB.
+  std::size_t segments_at_once() const {
+    if (in_.shape.segment.bytes() > kLargestShared) return 0;
+    const std::uint64_t pieces = ReadAhead::most_pieces(o_.jobs) * ReadAheadOptions{}.piece_bytes;
+    return std::max<std::size_t>(o_.jobs, pieces / in_.shape.segment.bytes() + 2) + 1;
   }
 
   // Records that were read ahead.
