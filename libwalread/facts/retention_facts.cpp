@@ -189,11 +189,27 @@ class Gatherer {
     }
   }
 
+  // The oldest timeline of this history that there is a segment of, with the oldest one (walsummarizer.c
+  // GetOldestUnsummarizedLSN(), xlog.c XLogGetOldestSegno()).
+  const SegmentFile* oldest_of_history() const {
+    for (const TimelineSpan& span : out_.history.spans()) {
+      const auto it = std::ranges::find_if(
+          out_.segments, [&](const SegmentFile& f) { return f.tli == span.tli && !f.partial; });
+      if (it != out_.segments.end()) return &*it;
+    }
+    return nullptr;
+  }
+
   void take_summaries() {
+    const SegmentFile* first = oldest_of_history();
+    const TimelineId oldest = first == nullptr ? 0 : first->tli;
+    if (first != nullptr) out_.summaries.oldest_wal = out_.segment_size->start_of(first->segment);
     for (const WalFile& file : list_wal_directory(out_.wal_directory + "/summaries").files) {
       if (file.parsed.kind != WalFileKind::kSummary) continue;
       ++out_.summaries.count;
       out_.summaries.newest_end = std::max(out_.summaries.newest_end, file.parsed.summary_end);
+      if (file.parsed.tli == oldest)
+        out_.summaries.oldest_timeline_end = std::max(out_.summaries.oldest_timeline_end, file.parsed.summary_end);
     }
   }
 

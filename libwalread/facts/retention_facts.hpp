@@ -38,7 +38,9 @@ struct OtherWalFile {
 // pg_wal/summaries (17 and later).
 struct SummaryFacts {
   std::uint64_t count = 0;
-  Lsn newest_end{};  // WAL is summarised up to here; not valid: there is no summary
+  Lsn newest_end{};           // WAL is summarised up to here; not valid: there is no summary
+  Lsn oldest_wal{};           // where the WAL here begins of the oldest timeline of this history that there is any of
+  Lsn oldest_timeline_end{};  // up to where that timeline is summarised; not valid: not at all
 };
 
 struct FileSystemFacts {

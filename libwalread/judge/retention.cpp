@@ -150,7 +150,7 @@ class CauseFinder {
       without.summarizer.reset();
       add({.cause = RetentionCause::summarizer,
            .name = "summarize_wal",
-           .lsn = facts_.summaries.newest_end,
+           .lsn = plan_.summarised_to,
            .segment = *plan_.input.summarizer,
            .granted = *plan_.input.summarizer},
           without);

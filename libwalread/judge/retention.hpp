@@ -211,6 +211,7 @@ enum class Alarm : std::uint8_t {
   slot_endangered,  // name: the next checkpoint takes its WAL
   orphan_ready,
   no_archive_command,
+  prepared_holds,  // name: the transaction; value: bytes beyond what the checkpoint needs
 };
 
 struct AlarmReport {

@@ -27,6 +27,10 @@ class AlarmRaiser {
     }
     if (facts_.orphan_ready > 0)
       add({Alarm::orphan_ready, RetentionSeverity::warning, {}, facts_.orphan_ready});
+    // One that goes on while checkpoints are made is nobody's any more, or somebody waits for it.
+    for (const CauseReport& c : report_.causes)
+      if (c.cause == RetentionCause::prepared && c.asks.files > 0)
+        add({Alarm::prepared_holds, RetentionSeverity::warning, c.name, c.asks.bytes});
     if (report_.archive.no_command) add({Alarm::no_archive_command, RetentionSeverity::warning, {}, 0});
     for (const AlarmReport& alarm : report_.alarms)
       report_.severity = std::max(report_.severity, alarm.severity);

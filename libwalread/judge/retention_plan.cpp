@@ -73,12 +73,16 @@ void plan_prepared(const RetentionFacts& facts, RetentionPlan& plan) {
   }
 }
 
-// walsummarizer.c GetOldestUnsummarizedLSN(): behind the newest summary; without any, the oldest WAL that is
-// here.
+// walsummarizer.c GetOldestUnsummarizedLSN(): while the server runs, behind the newest summary. When it starts, and without
+// summaries, where the oldest timeline that there is WAL of begins or its summaries end.
 void plan_summarizer(const RetentionFacts& facts, RetentionPlan& plan) {
   if (!plan.rules.summarizer || number(facts, "summarize_wal") == 0 || facts.wal_level == "minimal") return;
-  if (facts.summaries.newest_end.valid()) {
-    plan.input.summarizer = facts.segment_size->segment_of(facts.summaries.newest_end);
+  const SummaryFacts& summaries = facts.summaries;
+  const Lsn after_start = std::max(summaries.oldest_wal, summaries.oldest_timeline_end);
+  const Lsn end = facts.has_postmaster_pid ? summaries.newest_end : after_start;
+  if (end.valid()) {
+    plan.summarised_to = end;
+    plan.input.summarizer = facts.segment_size->segment_of(end);
   } else if (!facts.segments.empty()) {
     plan.input.summarizer = facts.segments.front().segment;
   }

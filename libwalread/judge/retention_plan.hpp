@@ -15,6 +15,7 @@ struct RetentionPlan {
   // Segments from here on may be recycled at most, and at least, up to these numbers.
   SegmentNumber recycle_min = 0;
   SegmentNumber recycle_max = 0;
+  Lsn summarised_to{};                   // by the summarizer, if that asks for WAL
   std::vector<OpenPrepared> prepared{};  // of Greenplum 6: those that hold WAL
 };
 

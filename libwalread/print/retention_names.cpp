@@ -87,6 +87,8 @@ std::string_view name_of(Alarm alarm) {
       return "orphan_ready";
     case Alarm::no_archive_command:
       return "no_archive_command";
+    case Alarm::prepared_holds:
+      return "prepared_holds";
   }
   return "unknown";
 }

@@ -49,6 +49,9 @@ std::string alarm_text(const RetentionFacts& facts, const AlarmReport& alarm) {
       return fmt::format("{} segments wait to be archived and are not here any more", alarm.value);
     case Alarm::no_archive_command:
       return "archive_mode is on and there is no archive_command";
+    case Alarm::prepared_holds:
+      return fmt::format("the prepared transaction {} has been open for longer than a checkpoint and holds {} of WAL",
+                         alarm.name, bytes_text(alarm.value));
   }
   return "";
 }

@@ -3,6 +3,7 @@
 
 #include "libwalread/wal/page_header.hpp"
 #include "tests/cli/waldump_fixture.hpp"
+#include "tests/support/alike_files.hpp"
 
 namespace walread {
 namespace {
@@ -219,7 +220,8 @@ TEST_F(WaldumpPlaces, NamesDoNotReachTheTerminalAsTheyAre) {
 // A directory that nobody cleaned up: what lies far from the begin is not opened, and the names are gone through once.
 TEST_F(WaldumpPlaces, AHundredThousandSegments) {
   constexpr SegmentNumber kSegments = 100'000;
-  for (SegmentNumber n = 4; n <= kSegments; ++n) std::ofstream(segment(n)).close();
+  test::AlikeFiles files(0);
+  for (SegmentNumber n = 4; n <= kSegments; ++n) files.add(segment(n));
   const auto cpu_seconds = [] {
     rusage usage{};
     ::getrusage(RUSAGE_CHILDREN, &usage);

@@ -131,6 +131,11 @@ TEST(RetentionRecordings, GreenplumPreparedTransaction) {
           "too.\n"),
       std::string::npos)
       << text;
+  EXPECT_EQ(j.report.severity, RetentionSeverity::warning);
+  EXPECT_NE(text.find("warning: the prepared transaction 716 has been open for longer than a checkpoint and holds "
+                      "576.0 MiB of WAL\n"),
+            std::string::npos)
+      << text;
   // Alone, the transaction lets go of 8, the slot of nothing; both together of 9.
   ASSERT_EQ(j.report.what_if.size(), 3u);
   EXPECT_EQ(j.report.what_if[0].more.files, 8u);

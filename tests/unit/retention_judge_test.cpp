@@ -98,7 +98,8 @@ TEST(RetentionJudge, KeepAll) {
 TEST(RetentionJudge, Summarizer) {
   RetentionFacts f = retention_facts(System::pg17, 10, 15, 20);
   set(f, "summarize_wal", "on");
-  f.summaries = {.count = 3, .newest_end = f.segment_size->start_of(13)};
+  f.summaries = {.count = 3, .newest_end = f.segment_size->start_of(13),
+                 .oldest_timeline_end = f.segment_size->start_of(13)};
   EXPECT_EQ(binding(judge_retention(f)), "summarize_wal");
   EXPECT_EQ(judge_retention(f).next.keep, 13u);
   // Without a summary it begins with the oldest WAL.
@@ -106,6 +107,22 @@ TEST(RetentionJudge, Summarizer) {
   EXPECT_EQ(judge_retention(f).next.keep, 10u);
   f.wal_level = "minimal";
   EXPECT_EQ(judge_retention(f).next.keep, 20u);
+}
+
+// After a start the summarizer begins with the oldest timeline that there is WAL of, and looks at the summaries of that one alone.
+TEST(RetentionJudge, SummarizerAfterAPromotion) {
+  RetentionFacts f = retention_facts(System::pg17, 10, 15, 20);
+  set(f, "summarize_wal", "on");
+  const auto start = [&](SegmentNumber n) { return f.segment_size->start_of(n); };
+  f.summaries = {.count = 3, .newest_end = start(18), .oldest_wal = start(10), .oldest_timeline_end = start(12)};
+  f.has_postmaster_pid = true;
+  EXPECT_EQ(judge_retention(f).next.keep, 18u);
+  f.has_postmaster_pid = false;
+  EXPECT_EQ(judge_retention(f).next.keep, 12u);
+  f.summaries.oldest_timeline_end = {};
+  EXPECT_EQ(judge_retention(f).next.keep, 10u);
+  f.summaries.oldest_timeline_end = start(8);  // of WAL that has gone since
+  EXPECT_EQ(judge_retention(f).next.keep, 10u);
 }
 
 TEST(RetentionJudge, ArchivingHoldsFileByFile) {
