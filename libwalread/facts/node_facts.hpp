@@ -99,6 +99,13 @@ struct SegmentFact {
   std::vector<std::string> places{};  // directories that have it; the node's own is not among them
 };
 
+// A file that is shorter than a segment although every record of it that is needed could be read.
+struct ShortFileFact {
+  SegmentFact segment{};
+  std::uint64_t bytes = 0;
+  bool at_end = false;  // the log ends in it
+};
+
 // A change of timeline that the log itself records (END_OF_RECOVERY, or a shutdown checkpoint at the end of
 // recovery).
 struct SwitchFact {
@@ -137,9 +144,11 @@ struct WalFacts {
   std::uint64_t prepared_count = 0;
   std::vector<std::string> in_doubt{};  // Greenplum coordinator: committed and not forgotten at the end
   std::uint64_t in_doubt_count = 0;
-  std::vector<SegmentFact> missing{};    // from `begin` on to what consistency needs: not here
-  std::optional<SegmentFact> damaged{};  // the segment in which damage ended the walk
-  Lsn needed_to{};                       // how far WAL must reach for consistency
+  std::vector<SegmentFact> missing{};        // from `begin` on to what consistency needs: not here
+  std::optional<SegmentFact> damaged{};      // the segment in which damage ended the walk
+  std::uint64_t segment_bytes = 0;           // size of a whole segment
+  std::vector<ShortFileFact> short_files{};  // between `begin` and the end
+  Lsn needed_to{};                           // how far WAL must reach for consistency
 };
 
 struct NodeFacts {

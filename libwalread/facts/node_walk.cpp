@@ -161,12 +161,33 @@ void list_missing(Node& node, std::span<const WalFiles* const> others) {
   }
 }
 
+// Files that were cut off behind the last record that is needed of them: nothing in the log tells.
+void list_short(Node& node, std::span<const WalFiles* const> others) {
+  WalFacts& wal = node.facts.wal;
+  const TimelineLog& log = *node.log;
+  const SegmentNumber last = log.segment_of(wal.end.end.at);
+  FileSource source(log.segments);
+  for (auto it = log.segments.lower_bound(log.segment_of(wal.begin));
+       it != log.segments.end() && it->first <= last && wal.short_files.size() < kMaxListedSegments; ++it) {
+    const SegmentNumber n = it->first;
+    const std::string name = log.file_name(n);
+    const bool compressed = name.size() > kSegmentNameSize && !name.ends_with(".partial");
+    if (compressed) continue;  // its size says nothing
+    const std::uint64_t bytes = source.size(n);
+    if (bytes >= log.shape.segment.bytes() || (wal.damaged && wal.damaged->number == n)) continue;
+    ShortFileFact fact{.segment = {.number = n, .name = name}, .bytes = bytes, .at_end = n == last};
+    fact.segment.places = places_of(fact.segment.name, others);
+    wal.short_files.push_back(std::move(fact));
+  }
+}
+
 }  // namespace
 
 void walk_node(Node& node, std::span<const WalFiles* const> others) {
   NodeFacts& f = node.facts;
   if (!node.log || !f.control.usable || !f.start_redo.valid()) return;
   f.wal.walked = true;
+  f.wal.segment_bytes = node.log->shape.segment.bytes();
   f.wal.needed_to = std::max({f.control.min_recovery, f.control.backup_end, f.start_checkpoint + 1});
   Walk(node).run();
   list_missing(node, others);
@@ -176,6 +197,7 @@ void walk_node(Node& node, std::span<const WalFiles* const> others) {
     f.wal.damaged = SegmentFact{.number = n, .name = node.log->file_name(n)};
     f.wal.damaged->places = places_of(f.wal.damaged->name, others);
   }
+  list_short(node, others);
   for (PreparedFact& p : f.wal.prepared)
     if (!p.here) p.elsewhere = places_of(p.segment, others);
 }

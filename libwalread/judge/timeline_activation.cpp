@@ -179,7 +179,7 @@ void judge_archives(const TimelineFacts& facts, Findings& out) {
 void judge_activation(const TimelineFacts& facts, Findings& out) {
   if (!judge_readable(facts.subject, false, out)) return;
   judge_role(facts.subject, out);
-  judge_own_wal(facts.subject, out);
+  judge_own_wal(facts.subject, facts.question, out);
   judge_new_timeline(facts, out);
   judge_archives(facts, out);
   if (facts.continuation.found) {

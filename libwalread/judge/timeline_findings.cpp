@@ -54,6 +54,7 @@ constexpr FindingRow kRows[] = {
     {F::wal_damaged, "wal-damaged", "xlogreader.c XLogReadRecord()"},
     {F::wal_damaged_behind, "wal-damaged-behind-consistency", "xlogreader.c XLogReadRecord()"},
     {F::wal_gap_behind, "wal-gap-behind-consistency", "xlog.c XLogFileReadAnyTLI()"},
+    {F::wal_file_short, "wal-file-short", "xlog.c XLogFileCopy()"},
     {F::wal_file_unreadable, "wal-file-unreadable", "xlog.c XLogFileRead()"},
     {F::wal_was_reset, "wal-was-reset", "pg_resetwal.c WriteEmptyXLOG()"},
     {F::backup_end_not_reached, "backup-end-not-reached",

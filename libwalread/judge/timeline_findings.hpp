@@ -49,6 +49,7 @@ enum class FindingId : std::uint8_t {
   wal_damaged,
   wal_damaged_behind,
   wal_gap_behind,
+  wal_file_short,
   wal_file_unreadable,
   wal_was_reset,
   backup_end_not_reached,

@@ -71,6 +71,24 @@ std::vector<SegmentFact> only(const std::vector<SegmentFact>& all, bool fork, co
   return out;
 }
 
+// How far WAL must reach: the point as messages name it.
+Lsn needed_point(const NodeFacts& node) {
+  return std::max({node.control.min_recovery, node.control.backup_end, node.start_checkpoint});
+}
+
+// 9.4 copies the last segment whole when it begins a timeline, later releases only up to the last record
+// (xlog.c XLogFileCopy() and its argument `upto`).
+void judge_short_files(const NodeFacts& node, Question question, Findings& out) {
+  for (const ShortFileFact& f : node.wal.short_files) {
+    const bool copied = f.at_end && question == Question::activate && node.system == formats::System::pg94;
+    std::vector<Evidence> evidence{{"segments", std::vector<SegmentFact>{f.segment}},
+                                   {"bytes", f.bytes},
+                                   {"segment_bytes", node.wal.segment_bytes}};
+    if (copied) evidence.push_back({"server_says", std::string("not enough data in file")});
+    out.add(F::wal_file_short, copied ? S::blocks : S::warning, std::move(evidence));
+  }
+}
+
 void judge_segments(const NodeFacts& node, Findings& out) {
   const WalFacts& wal = node.wal;
   const LogEnd& end = wal.end;
@@ -82,30 +100,34 @@ void judge_segments(const NodeFacts& node, Findings& out) {
              {"at", node.history.switch_point(end.found).value_or(TimelineSwitch{}).lsn},
              {"timeline", std::uint64_t{end.expected}},
              {"found_timeline", std::uint64_t{end.found}},
-             {"needed", wal.needed_to}});
+             {"needed", needed_point(node)}});
   }
   const auto missing = end.left_timeline ? only(wal.missing, false, node) : wal.missing;
   if (!missing.empty() && short_of_need)
-    out.add(F::wal_missing, S::blocks, {{"segments", missing}, {"needed", wal.needed_to}});
+    out.add(F::wal_missing, S::blocks, {{"segments", missing}, {"needed", needed_point(node)}});
   const bool gap = end.end.error.code == Code::missing_segment;
   if (end.end.reason == EndReason::unreadable && !gap)
     out.add(F::wal_file_unreadable, S::unknown, {{"file", end.file}, {"at", end.end.at}});
   if (!wal.damaged || (gap && short_of_need)) return;
-  std::vector<Evidence> evidence{
-      {"segments", std::vector<SegmentFact>{*wal.damaged}}, {"at", end.end.at}, {"needed", wal.needed_to}};
+  std::vector<Evidence> evidence{{"segments", std::vector<SegmentFact>{*wal.damaged}},
+                                 {"at", end.end.at},
+                                 {"needed", needed_point(node)}};
   if (end.end.resumes_at) evidence.push_back({"resumes_at", *end.end.resumes_at});
   const FindingId behind = gap ? F::wal_gap_behind : F::wal_damaged_behind;
   out.add(short_of_need ? F::wal_damaged : behind, short_of_need ? S::blocks : S::loss, std::move(evidence));
 }
 
 // xlog.c CheckRecoveryConsistency() and the end of StartupXLOG().
-void judge_consistency(const NodeFacts& node, Findings& out) {
+// `as_standby`: it recovers as a standby or from an archive.
+void judge_consistency(const NodeFacts& node, bool as_standby, Findings& out) {
   const WalFacts& wal = node.wal;
   const ControlFacts& c = node.control;
   const Lsn end = wal.end.end.at;
   bool consistent = true;
   const bool in_backup = node.label.usable || c.backup_start.valid() || c.backup_end_required;
-  if (in_backup && !wal.backup_end_seen) {
+  // A primary that crashed while an exclusive backup went on has its label, too, and starts all the same.
+  const bool waits = as_standby || c.backup_end_required || (node.label.usable && node.label.streamed);
+  if (in_backup && waits && !wal.backup_end_seen) {
     // A backup from a standby has no backup-end record: it ends at the minimum recovery point of the copied
     // control file.
     const Lsn until = node.label.from_standby ? c.min_recovery : c.backup_end;
@@ -185,7 +207,7 @@ bool judge_readable(const NodeFacts& node, bool as_other, Findings& out) {
   return true;
 }
 
-void judge_own_wal(const NodeFacts& node, Findings& out) {
+void judge_own_wal(const NodeFacts& node, Question question, Findings& out) {
   if (node.label.present && !node.label.usable) out.add(F::label_unusable, S::unknown);
   if (!judge_history_file(node, out)) return;
   // A segment missing at a fork that the node has once passed is the cause, a history that does not fit the
@@ -202,7 +224,9 @@ void judge_own_wal(const NodeFacts& node, Findings& out) {
   }
   if (node.wal.was_reset)
     out.add(F::wal_was_reset, S::warning, {{"directory", node.path}, {"at", node.start_checkpoint}});
-  judge_consistency(node, out);
+  const bool as_standby = question == Question::rejoin || node.marks.standby || node.marks.archive_recovery;
+  judge_short_files(node, question, out);
+  judge_consistency(node, as_standby, out);
   judge_transactions(node, out);
   out.add(F::end_of_wal, S::info,
           {{"end", node.wal.end.end.at}, {"last", node.wal.end.end.last}, {"file", node.wal.end.file}});

@@ -131,7 +131,7 @@ void judge_rejoin(const TimelineFacts& facts, Findings& out) {
             {{"state", std::uint64_t{static_cast<std::uint8_t>(old.control.state)}},
              {"end", old.wal.end.end.at}});
   // Whether it comes back as it is or is rewound: its own recovery must not fail first.
-  judge_own_wal(old, out);
+  judge_own_wal(old, facts.question, out);
   judge_archives(facts, out);
   judge_positions(facts, out);
 }

@@ -29,9 +29,8 @@ void judge_archives(const TimelineFacts& facts, Findings& out);
 // itself or, with `as_other`, as other_unusable.
 bool judge_readable(const NodeFacts& node, bool as_other, Findings& out);
 
-// The node's own WAL: is recovery possible, and up to where (diagnosis of one node). `to_recover`: the node
-// will recover as a standby does; otherwise it is only read.
-void judge_own_wal(const NodeFacts& node, Findings& out);
+// The node's own WAL: is recovery possible, and up to where (diagnosis of one node).
+void judge_own_wal(const NodeFacts& node, Question question, Findings& out);
 
 // What the node is told to be, for activation.
 void judge_role(const NodeFacts& node, Findings& out);

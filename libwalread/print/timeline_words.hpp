@@ -1,0 +1,28 @@
+// One row of words for each finding about timelines. {key} stands for a piece of its evidence; {subject},
+// {other}, {rebuild} for what the report is about; {key?before|after} for `before`, the value and `after` if
+// there is such evidence.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "libwalread/judge/timeline_findings.hpp"
+
+namespace walread {
+
+struct TimelineWords {
+  FindingId id;
+  std::string_view what;
+  std::string_view advice;  // empty: there is nothing to do
+};
+
+// Findings before foreign_system, in the order of FindingId: what cannot be read, what the node is, its own
+// WAL.
+std::span<const TimelineWords> words_about_a_node();
+
+// foreign_system and all behind it: beside another node, coming back.
+std::span<const TimelineWords> words_about_a_pair();
+
+const TimelineWords& words_of(FindingId id);
+
+}  // namespace walread
