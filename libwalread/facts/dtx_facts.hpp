@@ -183,6 +183,8 @@ class DtxStream {
 
   // The next transaction, or null at the end or if something is wrong; valid until the next call.
   virtual const DtxTransaction* next() = 0;
+  // Begins again with the first one. False if that cannot be done, or if something was wrong.
+  virtual bool rewind() = 0;
 };
 
 // From memory; `facts` must outlive it.
@@ -191,6 +193,10 @@ class DtxMemoryStream final : public DtxStream {
   explicit DtxMemoryStream(const DtxFacts& facts) : facts_(facts) {}
   const DtxTransaction* next() override {
     return at_ < facts_.transactions.size() ? &facts_.transactions[at_++] : nullptr;
+  }
+  bool rewind() override {
+    at_ = 0;
+    return true;
   }
 
  private:

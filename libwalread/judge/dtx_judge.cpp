@@ -29,6 +29,9 @@ std::uint64_t pinned_by(const DtxNode& n, const DtxTransaction& t) {
   return n.window.end.value - prepare.value / n.segment_bytes * n.segment_bytes;
 }
 
+bool says_nothing(C s) { return s == C::unseen || s == C::cannot_tell; }
+bool says_nothing(S s) { return s == S::unseen || s == S::cannot_tell; }
+
 bool has_part(const DtxTransaction* t) {
   return t != nullptr && (t->prepare || t->commit_prepared || t->abort_prepared || t->one_phase);
 }
@@ -124,7 +127,9 @@ class DtxCase {
       const S theirs = word_of(i).state;
       const auto ambiguous = cluster_.ambiguous_.find(part.content);
       const bool in_charge_too = !node(i).follows && ambiguous != cluster_.ambiguous_.end();
-      if (in_charge_too && theirs != part.state && (has_part(facts_of(i)) || has_part(part.facts))) {
+      // One that says nothing of it contradicts nobody: a base backup whose WAL begins later.
+      const bool contradicts = theirs != part.state && !says_nothing(theirs) && !says_nothing(part.state);
+      if (in_charge_too && contradicts && (has_part(facts_of(i)) || has_part(part.facts))) {
         part.state = S::cannot_tell;
         part.doubt = DtxDoubt::twice;
       } else if (part.state == S::unseen && (theirs == S::committed || theirs == S::rolled_back || theirs == S::one_phase)) {
@@ -186,7 +191,6 @@ class DtxCase {
         node(i).window.begin <= decision->decided->lsn && node(i).window.end <= decision->decided->lsn)
       theirs = {C::nothing, DtxDoubt::none};
     const C ours = coordinator_.state;
-    const auto says_nothing = [](C s) { return s == C::unseen || s == C::cannot_tell; };
     if (theirs.state == ours || says_nothing(theirs.state) || says_nothing(ours)) return std::nullopt;
     return DtxDisagreement{.node = i,
                            .coordinator = theirs.state,
@@ -201,7 +205,6 @@ class DtxCase {
     const bool lacks_it = !has_part(facts_of(i)) && has_part(facts_of(in_charge)) && node(i).window.readable();
     if (lacks_it && facts_of(in_charge)->prepare && node(i).window.begin <= facts_of(in_charge)->prepare->lsn)
       theirs = {S::gone, DtxDoubt::none};
-    const auto says_nothing = [](S s) { return s == S::unseen || s == S::cannot_tell; };
     if (theirs.state == part->state || says_nothing(theirs.state) || part->state == S::unseen) return std::nullopt;
     part->state = theirs.state;
     part->node = i;

@@ -33,7 +33,8 @@ class FactsFile final : public DtxFactsBytes {
     struct stat st {};
     if (::fstat(fd_, &st) != 0) return fail(problem, DtxFactsError::cannot_read);
     const bool regular = S_ISREG(st.st_mode);
-    if (offset_ == 0) {
+    can_rewind_ = regular;
+    if (device_ == 0 && inode_ == 0) {
       device_ = st.st_dev;
       inode_ = st.st_ino;
     } else if (regular && (device_ != st.st_dev || inode_ != st.st_ino)) {
@@ -58,6 +59,11 @@ class FactsFile final : public DtxFactsBytes {
     return n > 0;
   }
 
+  bool rewind() override {
+    offset_ = 0;
+    return can_rewind_;
+  }
+
  private:
   static bool fail(DtxFactsProblem& problem, DtxFactsError error) {
     problem.error = error;
@@ -68,6 +74,7 @@ class FactsFile final : public DtxFactsBytes {
   std::string path_;
   int fd_ = -1;
   off_t offset_ = 0;
+  bool can_rewind_ = false;
   dev_t device_ = 0;
   ino_t inode_ = 0;
 };
@@ -76,8 +83,25 @@ class FactsFile final : public DtxFactsBytes {
 
 std::unique_ptr<DtxFactsBytes> open_facts_file(const std::string& path) { return std::make_unique<FactsFile>(path); }
 
-DtxFactsReader::DtxFactsReader(std::unique_ptr<DtxFactsBytes> bytes)
-    : bytes_(std::move(bytes)), crc_(kCrcStart), crc_with_line_(kCrcStart) {
+DtxFactsReader::DtxFactsReader(std::unique_ptr<DtxFactsBytes> bytes) : bytes_(std::move(bytes)) {
+  // Room for a chunk and the rest of the one before, lest it doubles for that rest.
+  buffer_.reserve(kChunk + kChunk / 8);
+  read_header();
+}
+
+bool DtxFactsReader::rewind() {
+  if (problem_) return false;
+  if (!bytes_->rewind()) return fail(DtxFactsError::only_once) != nullptr;
+  buffer_.clear();
+  at_ = 0;
+  line_ = count_ = 0;
+  ended_ = false;
+  read_header();
+  return !problem_;
+}
+
+void DtxFactsReader::read_header() {
+  crc_ = crc_with_line_ = kCrcStart;
   std::string_view line;
   if (!next_line(line)) {
     if (!problem_) fail(line_ == 0 && buffer_.empty() ? DtxFactsError::empty : DtxFactsError::not_facts);
@@ -119,6 +143,8 @@ const DtxTransaction* DtxFactsReader::finish(const DtxFactsEnd& end) {
   const std::uint32_t crc = crc_ ^ kCrcStart;
   if (end.transactions != count_) return fail(DtxFactsError::bad_count, static_cast<std::int64_t>(end.transactions));
   if (end.crc != crc) return fail(DtxFactsError::bad_crc);
+  if (first_crc_.value_or(crc) != crc) return fail(DtxFactsError::changed);
+  first_crc_ = crc;
   std::string_view line;
   if (next_line(line) || at_ < buffer_.size()) return fail(DtxFactsError::trailing);
   ended_ = true;
@@ -160,6 +186,8 @@ std::string describe(const DtxFactsProblem& p) {
     case DtxFactsError::trailing: return place + "something follows the end line";
     case DtxFactsError::cannot_open: return fmt::format("cannot open: {}", std::strerror(static_cast<int>(p.number)));
     case DtxFactsError::cannot_read: return fmt::format("cannot read: {}", std::strerror(static_cast<int>(p.number)));
+    case DtxFactsError::only_once:
+      return "is a pipe, and can be read only once: name a file, or leave out --all or ask for --format=json";
     case DtxFactsError::changed: return "was replaced by another file while it was read";
   }
   return "";

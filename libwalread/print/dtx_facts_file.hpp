@@ -29,6 +29,8 @@ class DtxFactsBytes {
 
   // Appends the next bytes to `out`; false if there are none, or if reading failed, which `problem` says then.
   virtual bool more(std::string& out, DtxFactsProblem& problem) = 0;
+  // Begins again with the first byte. False if they can be read only once.
+  virtual bool rewind() = 0;
 };
 
 // A file, opened read-only for each chunk and closed again; a pipe stays open.
@@ -41,10 +43,13 @@ class DtxFactsReader final : public DtxStream {
 
   const DtxNode& node() const { return node_; }
   const DtxTransaction* next() override;
+  // Only after the end. The file must be the same as before, byte for byte.
+  bool rewind() override;
   // What went wrong, if something did: then nothing that was read counts.
   const DtxFactsProblem& problem() const { return problem_; }
 
  private:
+  void read_header();
   bool next_line(std::string_view& line);
   const DtxTransaction* finish(const DtxFactsEnd& end);
   const DtxTransaction* fail(DtxFactsError error, std::int64_t number = 0);
@@ -53,8 +58,9 @@ class DtxFactsReader final : public DtxStream {
   std::string buffer_;
   std::size_t at_ = 0;  // of the next line in `buffer_`
   std::uint64_t line_ = 0;
-  std::uint32_t crc_;     // of all lines before the current one
-  std::uint32_t crc_with_line_;
+  std::uint32_t crc_ = 0;  // of all lines before the current one
+  std::uint32_t crc_with_line_ = 0;
+  std::optional<std::uint32_t> first_crc_{};  // of all lines, when they were read first
   DtxNode node_{};
   DtxTransaction current_{};
   DtxTransaction previous_{};

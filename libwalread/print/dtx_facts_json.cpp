@@ -2,12 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "libwalread/print/dtx_facts_bytes.hpp"
 #include "libwalread/print/dtx_sentences.hpp"
 #include "libwalread/print/error_text.hpp"
-#include "libwalread/print/json_writer.hpp"
 #include "libwalread/print/retention_words.hpp"
 
 namespace walread {
@@ -19,17 +18,8 @@ using nlohmann::ordered_json;
 
 constexpr std::string_view kType = "walread_dtx_facts";
 
-// Names and gids are any bytes. What is not printable ASCII goes in hexadecimal, under a key of its own.
-bool is_plain(std::string_view s) {
-  return std::all_of(s.begin(), s.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
-}
-std::string to_hex(std::string_view s) {
-  std::string out;
-  for (const char c : s) out += fmt::format("{:02x}", static_cast<unsigned char>(c));
-  return out;
-}
 void put_bytes(ordered_json& object, const std::string& key, const std::string& bytes) {
-  if (is_plain(bytes)) object[key] = bytes;
+  if (is_plain_ascii(bytes)) object[key] = bytes;
   else object[key + "_hex"] = to_hex(bytes);
 }
 
@@ -62,17 +52,6 @@ ordered_json window_json(const DtxWindow& w) {
     out["gaps"].push_back(std::move(g));
   }
   return out;
-}
-
-void put_event(JsonWriter& out, std::string_view key, const std::optional<DtxEvent>& e) {
-  if (!e) return;
-  out.key(key);
-  out.begin_array();
-  out.begin_string();
-  out.buffer().put_lsn(e->lsn);
-  out.end_string();
-  if (e->time) out.signed_number(*e->time);
-  out.end_array();
 }
 
 // ---- reading: a form that does not fit throws json::exception or this ----
@@ -144,32 +123,17 @@ E enumerator(const json& value, E last) {
   throw BadForm{};
 }
 
-std::string from_hex(const std::string& hex) {
-  const auto digit = [](char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    throw BadForm{};
-  };
-  if (hex.size() % 2 != 0) throw BadForm{};
-  std::string out;
-  for (std::size_t i = 0; i < hex.size(); i += 2) out += static_cast<char>(digit(hex[i]) * 16 + digit(hex[i + 1]));
-  return out;
+std::string hex_bytes(const std::string& hex) {
+  auto out = from_hex(hex);
+  if (!out) throw BadForm{};
+  return std::move(*out);
 }
 
 std::string bytes(const json& object, const std::string& key) {
   const auto it = object.find(key);
   if (it != object.end()) return text(*it);
   const auto hex = object.find(key + "_hex");
-  return hex == object.end() ? std::string() : from_hex(text(*hex));
-}
-
-std::optional<DtxEvent> event(const json& object, const char* key) {
-  const auto it = object.find(key);
-  if (it == object.end()) return std::nullopt;
-  if (!it->is_array() || it->empty() || it->size() > 2) throw BadForm{};
-  DtxEvent out{.lsn = lsn((*it)[0])};
-  if (it->size() == 2) out.time = time((*it)[1]);
-  return out;
+  return hex == object.end() ? std::string() : hex_bytes(text(*hex));
 }
 
 DtxWindow window(const json& o) {
@@ -284,50 +248,6 @@ std::string dtx_facts_header(const DtxNode& n) {
   return o.dump(-1, ' ', true, ordered_json::error_handler_t::replace) + "\n";
 }
 
-void put_dtx_facts_line(TextBuffer& buffer, const DtxTransaction& t) {
-  JsonWriter out(buffer);
-  out.begin_object();
-  if (!t.gid.empty()) {
-    out.key(is_plain(t.gid) ? "gid" : "gid_hex");
-    out.string(is_plain(t.gid) ? t.gid : to_hex(t.gid));
-  }
-  const auto number = [&](std::string_view key, std::uint64_t n) {
-    if (n == 0) return;
-    out.key(key);
-    out.number(n);
-  };
-  const auto boolean = [&](std::string_view key, bool b) {
-    if (!b) return;
-    out.key(key);
-    out.boolean(true);
-  };
-  number("xid", t.xid);
-  put_event(out, "prepare", t.prepare);
-  number("database", t.database);
-  number("owner", t.owner);
-  put_event(out, "commit_prepared", t.commit_prepared);
-  put_event(out, "abort_prepared", t.abort_prepared);
-  put_event(out, "one_phase", t.one_phase);
-  put_event(out, "decided", t.decided);
-  put_event(out, "forgotten", t.forgotten);
-  if (t.listed_prepared.valid()) {
-    out.key("listed_prepared");
-    out.begin_string();
-    buffer.put_lsn(t.listed_prepared);
-    out.end_string();
-  }
-  boolean("listed_committed", t.listed_committed);
-  boolean("ended_in_gap", t.ended_in_gap);
-  boolean("prepare_missing", t.prepare_missing);
-  boolean("state_file", t.state_file);
-  if (t.saved) {
-    out.key("saved");
-    out.boolean(*t.saved);
-  }
-  out.end_object();
-  buffer.put('\n');
-}
-
 std::string dtx_facts_end(std::uint64_t transactions, std::uint32_t crc) {
   return fmt::format("{{\"type\":\"end\",\"transactions\":{},\"crc32c\":\"{:08x}\"}}\n", transactions, crc);
 }
@@ -351,40 +271,12 @@ std::optional<DtxNode> parse_dtx_facts_header(std::string_view line, DtxFactsErr
   return std::nullopt;
 }
 
-bool parse_dtx_facts_line(std::string_view line, DtxTransaction& out) {
-  try {
-    const json o = json::parse(line, nullptr, false);
-    if (!o.is_object()) return false;
-    out = DtxTransaction{};
-    out.gid = bytes(o, "gid");
-    out.xid = optional_number<std::uint32_t>(o, "xid").value_or(0);
-    out.prepare = event(o, "prepare");
-    out.database = optional_number<std::uint32_t>(o, "database").value_or(0);
-    out.owner = optional_number<std::uint32_t>(o, "owner").value_or(0);
-    out.commit_prepared = event(o, "commit_prepared");
-    out.abort_prepared = event(o, "abort_prepared");
-    out.one_phase = event(o, "one_phase");
-    out.decided = event(o, "decided");
-    out.forgotten = event(o, "forgotten");
-    if (const auto it = o.find("listed_prepared"); it != o.end()) out.listed_prepared = lsn(*it);
-    out.listed_committed = flag(o, "listed_committed");
-    out.ended_in_gap = flag(o, "ended_in_gap");
-    out.prepare_missing = flag(o, "prepare_missing");
-    out.state_file = flag(o, "state_file");
-    if (o.contains("saved")) out.saved = flag(o, "saved");
-    return true;
-  } catch (const BadForm&) {
-  } catch (const json::exception&) {
-  }
-  return false;
-}
-
 std::optional<DtxFactsEnd> parse_dtx_facts_end(std::string_view line) {
   if (!line.starts_with("{\"type\":\"end\"")) return std::nullopt;
   try {
     const json o = json::parse(line, nullptr, false);
     DtxFactsEnd end{.transactions = number<std::uint64_t>(at(o, "transactions"))};
-    const std::string crc = from_hex(text(at(o, "crc32c")));
+    const std::string crc = hex_bytes(text(at(o, "crc32c")));
     if (crc.size() != 4) return std::nullopt;
     for (const char c : crc) end.crc = end.crc << 8 | static_cast<unsigned char>(c);
     return end;

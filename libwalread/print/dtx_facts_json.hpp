@@ -38,6 +38,7 @@ enum class DtxFactsError : std::uint8_t {
   trailing,       // something follows the end line
   cannot_open,    // number: errno
   cannot_read,    // number: errno
+  only_once,      // it would have to be read again, and is a pipe
   changed,        // the file is not the one any more that it was when reading began
 };
 

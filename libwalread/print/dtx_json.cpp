@@ -1,5 +1,6 @@
 #include "libwalread/print/dtx_json.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "libwalread/print/dtx_report.hpp"
@@ -121,8 +122,9 @@ std::string dtx_json_transaction(const DtxCluster& cluster, const DtxVerdict& v)
   o["meaning"] = name_of(v.meaning);
   o["recovery"] = name_of(v.recovery);
   o["time"] = time_json(v.time);
-  o["age_microseconds"] = v.time && cluster.newest_time() ? ordered_json(std::to_string(*cluster.newest_time() - *v.time))
-                                                          : ordered_json();
+  o["age_microseconds"] = v.time && cluster.newest_time()
+                              ? ordered_json(std::to_string(std::max(DtxTime{0}, *cluster.newest_time() - *v.time)))
+                              : ordered_json();
   o["coordinator"] = local || v.gid.empty() ? ordered_json() : coordinator_json(cluster, v);
   o["parts"] = ordered_json::array();
   for (const DtxPart& part : v.parts) o["parts"].push_back(part_json(cluster, part));

@@ -32,11 +32,15 @@ bool selects(const DtxSelection& selection, const DtxVerdict& verdict);
 // Takes what is printed, piece by piece; false: nobody wants more.
 using DtxOut = std::function<bool(std::string_view)>;
 
-// Merges, judges and prints. `streams[i]` has the facts of cluster.nodes()[i]. Text comes at the end, in one piece: the
-// summary stands first. JSON comes as it is made, so that any number of transactions needs no memory. `failed` is asked
-// when the streams have ended: if something was wrong with them, text is not printed, and JSON is left unfinished.
+// Merges, judges and prints. `streams[i]` has the facts of cluster.nodes()[i].
+//
+// JSON comes as it is made, in the order of gids. In text the summary stands first and then what is not settled, oldest
+// first; those transactions are kept in memory until then, at most kMostKept of them. Whatever else is asked for follows
+// in the order of gids: for that the streams are rewound and read again. So any number of transactions needs no memory.
+// `failed` is asked when the streams have ended: if something was wrong with them, text is not printed, and JSON is left
+// unfinished.
+inline constexpr std::uint64_t kMostKept = 10'000;
 DtxOutcome print_dtx_report(const DtxCluster& cluster, std::span<DtxStream* const> streams, const DtxSelection& selection,
                             bool json, const DtxOut& out, const std::function<bool()>& failed);
-
 
 }  // namespace walread

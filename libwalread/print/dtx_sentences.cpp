@@ -47,7 +47,8 @@ std::string describe_doubt(const DtxNode* n, DtxDoubt doubt) {
         return fmt::format("WAL from {} on is missing: the end of the base backup that began at {} is not in it",
                            to_string(n->window.end), to_string(n->window.unended_backup));
       return fmt::format("WAL from {} on is missing or damaged ({})", to_string(n->window.end),
-                         name_of(n->window.end_reason));
+                         n->window.end_reason == EndReason::damage ? name_of(n->window.end_error)
+                                                                   : name_of(n->window.end_reason));
     case DtxDoubt::redo_missing:
       return fmt::format("WAL from its redo point {} to {} is missing", to_string(n->redo), to_string(n->window.begin));
     case DtxDoubt::checkpoint_missing:
@@ -123,8 +124,7 @@ std::string describe_part(const DtxCluster& cluster, const DtxPart& part) {
       std::string known;
       if (t != nullptr && (t->prepare || t->listed_prepared.valid()))
         known = fmt::format("prepared{}{}; how it ended ", t->prepare ? when(*t->prepare) : "", prepared_details(part));
-      return fmt::format("{}: {}cannot {}tell: {}", who, known.empty() ? "" : known,
-                         known.empty() ? "" : "be told, ", describe_doubt(n, part.doubt));
+      return fmt::format("{}: {}cannot {}: {}", who, known, known.empty() ? "tell" : "be told", describe_doubt(n, part.doubt));
     }
   }
   return who;
@@ -218,7 +218,8 @@ std::string describe(const DtxCluster& cluster, const DtxFinding& f) {
     case DtxFindingKind::two_in_charge:
       return fmt::format("{} and {} would both start as the one in charge; {} is taken", node(f.node), node(f.other),
                          n->tli > cluster.nodes()[*f.other].tli
-                             ? fmt::format("the one on timeline {}, which is newer,", n->tli) : "the first");
+                             ? fmt::format("the one on timeline {}, which is newer,", n->tli)
+                             : "the one with the newer WAL");
     case DtxFindingKind::mirror_alone:
       return fmt::format("{} stands for its content id, as no other node of it was given", node(f.node));
     case DtxFindingKind::other_database:

@@ -30,8 +30,11 @@ std::string dtx_transaction_text(const DtxCluster& cluster, const DtxVerdict& v)
     out = local ? walread::quoted(v.gid) : escaped(v.gid);
   }
   out += fmt::format(": {}\n", describe(v.meaning));
-  if (v.time && cluster.newest_time())
-    out += fmt::format("  since {}, {} before the newest record\n", utc(*v.time), duration(*cluster.newest_time() - *v.time));
+  if (v.time) {
+    // A state file may be newer than the WAL that is left.
+    const DtxTime age = cluster.newest_time().value_or(*v.time) - *v.time;
+    out += fmt::format("  since {}{}\n", utc(*v.time), age > 0 ? fmt::format(", {} before the newest record", duration(age)) : "");
+  }
   if (!local && !v.gid.empty()) out += fmt::format("  {}\n", describe_coordinator(cluster, v));
   for (const DtxPart& part : v.parts) out += fmt::format("  {}\n", describe_part(cluster, part));
   for (const DtxDisagreement& d : v.disagreements) out += fmt::format("  {}\n", describe_disagreement(cluster, d));

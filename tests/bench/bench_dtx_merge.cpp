@@ -18,6 +18,7 @@ using namespace walread;
 
 constexpr std::uint32_t kStart = 1795241585;
 constexpr DtxTime kSecond = 1'000'000;
+constexpr std::uint32_t kCrcStart = 0xFFFFFFFFu;
 
 // The facts of one node in which every transaction is committed, as extract would have written them.
 class MadeUpFacts final : public DtxFactsBytes {
@@ -30,8 +31,13 @@ class MadeUpFacts final : public DtxFactsBytes {
     if (at_ == 0) chunk.put(dtx_facts_header(header()));
     while (chunk.size() < (64u << 10) && ++at_ <= transactions_) put_dtx_facts_line(chunk, transaction(at_));
     crc_ = crc32c_update(crc_, std::as_bytes(std::span(chunk.view())));
-    if (at_ > transactions_) chunk.put(dtx_facts_end(transactions_, crc_ ^ 0xFFFFFFFFu));
+    if (at_ > transactions_) chunk.put(dtx_facts_end(transactions_, crc_ ^ kCrcStart));
     out += chunk.view();
+    return true;
+  }
+  bool rewind() override {
+    at_ = 0;
+    crc_ = kCrcStart;
     return true;
   }
 
@@ -65,10 +71,10 @@ class MadeUpFacts final : public DtxFactsBytes {
   int content_;
   std::uint32_t transactions_;
   std::uint32_t at_ = 0;
-  std::uint32_t crc_ = 0xFFFFFFFFu;
+  std::uint32_t crc_ = kCrcStart;
 };
 
-void merge(benchmark::State& state) {
+void merge(benchmark::State& state, bool all) {
   const auto segments = static_cast<int>(state.range(0));
   const auto transactions = static_cast<std::uint32_t>(state.range(1));
   for (auto _ : state) {
@@ -81,13 +87,14 @@ void merge(benchmark::State& state) {
       streams.push_back(readers.back().get());
     }
     const DtxCluster cluster(std::move(nodes));
-    std::string out;
-    const auto keep = [&](std::string_view text) {
-      out = text;
+    std::size_t printed = 0;
+    const auto count = [&](std::string_view text) {
+      printed += text.size();
       return true;
     };
-    const DtxOutcome outcome = print_dtx_report(cluster, streams, {}, false, keep, [] { return false; });
+    const DtxOutcome outcome = print_dtx_report(cluster, streams, {.all = all}, false, count, [] { return false; });
     if (outcome != DtxOutcome::clear) state.SkipWithError("the report is wrong");
+    state.counters["printed_MB"] = static_cast<double>(printed) / 1e6;
   }
   struct rusage usage {};
   ::getrusage(RUSAGE_SELF, &usage);
@@ -95,9 +102,11 @@ void merge(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * (segments + 1) * transactions);
 }
 
-BENCHMARK(merge)->Unit(benchmark::kMillisecond)->Apply([](benchmark::internal::Benchmark* b) {
-  b->Args({10, 1000})->Args({1000, 100});
+void sizes(benchmark::internal::Benchmark* b) {
+  b->Unit(benchmark::kMillisecond)->Args({10, 1000})->Args({1000, 100});
   if (std::getenv("WALREAD_BENCH_FULL") != nullptr) b->Args({1000, 1000})->Args({1000, 100000})->Iterations(1);
-});
+}
+BENCHMARK_CAPTURE(merge, summary, false)->Apply(sizes);
+BENCHMARK_CAPTURE(merge, all, true)->Unit(benchmark::kMillisecond)->Args({10, 1000})->Args({10, 10000});
 
 }  // namespace

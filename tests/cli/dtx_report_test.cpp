@@ -277,6 +277,22 @@ TEST(DtxReport, MergedFactsGiveTheSameReportByteForByte) {
   }
 }
 
+// --all lists what is settled behind the rest, for which the files are read twice.
+TEST(DtxReport, APipeCanBeMergedOnce) {
+  test::TemporaryDirectory work;
+  const auto directories = cluster(kCommitted);
+  for (std::size_t i = 0; i < directories.size(); ++i)
+    test::write_file(work.path() / std::to_string(i), run({"extract", directories[i]}).out);
+  const std::string in = "cd '" + work.path().string() + "'; ";
+  EXPECT_EQ(WEXITSTATUS(shell(in + "cat 2 | dtx-report merge 0 1 /dev/stdin > out")), 1);
+  EXPECT_EQ(WEXITSTATUS(shell(in + "dtx-report merge 0 1 2 | cmp - out")), 0);
+  EXPECT_EQ(WEXITSTATUS(shell(in + "cat 2 | dtx-report merge --all 0 1 /dev/stdin > out 2> err")), 74);
+  EXPECT_EQ(content(work.path() / "out"), "");
+  EXPECT_EQ(content(work.path() / "err"),
+            "dtx-report: /dev/stdin: is a pipe, and can be read only once: name a file, or leave out --all or ask for "
+            "--format=json\n");
+}
+
 // The segments of one recording beside the coordinator of another: copies of one cluster, from different times.
 TEST(DtxReport, MixedClustersAreNoticed) {
   const json r = report({recording(kOrphaned, "master"), recording(kCommitted, "p0"), recording(kCommitted, "p1")}, 3);

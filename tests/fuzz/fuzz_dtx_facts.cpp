@@ -27,9 +27,14 @@ class MemoryBytes final : public DtxFactsBytes {
     out += piece;
     return !piece.empty();
   }
+  bool rewind() override {
+    bytes_ = all_;
+    return true;
+  }
 
  private:
   std::string_view bytes_;
+  std::string_view all_ = bytes_;
 };
 
 // Passes on what was read, and looks whether it comes back the same when it is written again.
@@ -45,6 +50,7 @@ class CheckedStream final : public DtxStream {
     require(parse_dtx_facts_line(line.view(), again) && again == *t);
     return t;
   }
+  bool rewind() override { return reader_.rewind(); }
 
  private:
   DtxFactsReader& reader_;

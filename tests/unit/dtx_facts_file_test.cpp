@@ -18,6 +18,10 @@ class Pieces final : public DtxFactsBytes {
     out += piece;
     return !piece.empty();
   }
+  bool rewind() override {
+    at_ = 0;
+    return true;
+  }
 
  private:
   std::string bytes_;
@@ -111,6 +115,27 @@ TEST(DtxFactsFile, TheFuzzCorpusIsOfThisVersion) {
     EXPECT_EQ(describe(reader.problem()), "") << name;
     EXPECT_EQ(count != 0, std::string(name) != "S8_bb_p1") << name;
   }
+}
+
+TEST(DtxFactsFile, CanBeReadAgain) {
+  test::TemporaryDirectory work;
+  const std::string path = work.path() / "facts";
+  test::write_file(path, std::string_view(file_of(node(), transactions())));
+  DtxFactsReader reader(open_facts_file(path));
+  for (int time = 0; time < 3; ++time) {
+    std::vector<DtxTransaction> read;
+    while (const DtxTransaction* t = reader.next()) read.push_back(*t);
+    EXPECT_EQ(read, transactions());
+    EXPECT_TRUE(reader.rewind());
+  }
+  // Another whole facts file in its place.
+  while (reader.next() != nullptr) {
+  }
+  test::write_file(path, std::string_view(file_of(node(), {})));
+  EXPECT_TRUE(reader.rewind());
+  while (reader.next() != nullptr) {
+  }
+  EXPECT_EQ(describe(reader.problem()), "was replaced by another file while it was read");
 }
 
 TEST(DtxFactsFile, EveryTruncationIsNoticed) {
