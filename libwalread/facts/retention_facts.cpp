@@ -214,7 +214,7 @@ class Gatherer {
   }
 
   void take_file_system() {
-    if (options_.copy) return;
+    if (options_.copy || out_.kind != DirectoryKind::data_directory) return;
     struct statvfs fs {};
     if (::statvfs(out_.wal_directory.c_str(), &fs) != 0) return;
     out_.file_system = FileSystemFacts{.total = std::uint64_t{fs.f_blocks} * fs.f_frsize,

@@ -15,7 +15,7 @@ FileSum difference(const FileSum& a, const FileSum& b) {
 // What stands in the way of claims, the worst first.
 std::vector<DoubtReport> doubts_of(const RetentionFacts& facts) {
   std::vector<DoubtReport> out;
-  if (facts.kind != DirectoryKind::data_directory) out.push_back({Doubt::no_data_directory, {}});
+  if (facts.kind != DirectoryKind::data_directory) return {{Doubt::no_data_directory, {}}};
   if (!facts.has_control) out.push_back({Doubt::control_unreadable, {}});
   if (!facts.system) out.push_back({Doubt::system_unknown, {}});
   if (facts.wal_state != WalFilesState::ready) out.push_back({Doubt::wal_unreadable, {}});

@@ -168,6 +168,7 @@ struct DoubtReport {
 };
 
 enum class Advice : std::uint8_t {
+  name_data_directory,
   repair_doubts,
   fix_archiving,
   set_archive_command,

@@ -76,6 +76,7 @@ void judge_advice(const RetentionFacts& facts, RetentionReport& report) {
   const auto say = [&](Advice advice, std::string name = {}) {
     report.advice.push_back({advice, std::move(name)});
   };
+  if (facts.kind != DirectoryKind::data_directory) return say(Advice::name_data_directory);
   if (!report.doubts.empty()) say(Advice::repair_doubts);
   const auto holds = [&](RetentionCause cause) {
     return std::ranges::any_of(report.causes,

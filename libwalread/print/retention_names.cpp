@@ -95,6 +95,8 @@ std::string_view name_of(Alarm alarm) {
 
 std::string_view name_of(Advice advice) {
   switch (advice) {
+    case Advice::name_data_directory:
+      return "name_data_directory";
     case Advice::repair_doubts:
       return "repair_doubts";
     case Advice::fix_archiving:

@@ -59,6 +59,9 @@ std::string alarm_text(const RetentionFacts& facts, const AlarmReport& alarm) {
 std::string advice_text(const RetentionFacts& facts, const AdviceReport& advice) {
   const std::string name = quoted(advice.name);
   switch (advice.advice) {
+    case Advice::name_data_directory:
+      return "Name the data directory itself, which holds PG_VERSION, global/pg_control and pg_wal (pg_xlog); WAL "
+             "that lies elsewhere is named with --wal-dir.";
     case Advice::repair_doubts:
       return "Make readable what could not be read (see above) and ask again, before anything else is done.";
     case Advice::fix_archiving:

@@ -21,6 +21,11 @@ class TextReport {
   TextReport(const RetentionFacts& facts, const RetentionReport& report) : facts_(facts), report_(report) {}
 
   std::string print() {
+    if (facts_.kind != DirectoryKind::data_directory) {
+      line("{}", first_sentence(facts_, report_));
+      for (const AdviceReport& a : report_.advice) line("{}", advice_text(facts_, a));
+      return std::move(out_);
+    }
     add_head();
     if (report_.judged) {
       add_causes();

@@ -215,12 +215,21 @@ TEST_F(DamagedDirectory, WalThatIsMissing) {
 }
 
 TEST_F(DamagedDirectory, SomethingElse) {
-  const ProgramResult r = run({source_ / "pg_wal"});
-  EXPECT_EQ(r.exit_code, 3);
-  EXPECT_NE(r.out.find("is a directory of WAL, and not the data directory that says what holds it"),
-            std::string::npos);
-  EXPECT_NE(run({data_ / "postgresql.conf"}).out.find("is not a data directory"), std::string::npos);
-  EXPECT_NE(run({data_ / "none"}).out.find("cannot be opened: No such file or directory"), std::string::npos);
+  const std::string hint =
+      "Name the data directory itself, which holds PG_VERSION, global/pg_control and pg_wal (pg_xlog); WAL that lies "
+      "elsewhere is named with --wal-dir.\n";
+  const auto expect_only = [&](const fs::path& path, const std::string& what) {
+    const ProgramResult r = run({"--crit=free=100%", path});
+    EXPECT_EQ(r.exit_code, 3);
+    EXPECT_EQ(r.out, "Cannot tell what may go: " + path.string() + what + ".\n" + hint);
+  };
+  expect_only(source_ / "pg_wal", " is a directory of WAL, and not the data directory that says what holds it");
+  expect_only(data_ / "postgresql.conf", " is not a data directory");
+  expect_only(data_ / "none", " cannot be opened: No such file or directory");
+  const json j = json::parse(run({"--format=json", data_ / "none"}).out);
+  EXPECT_EQ(j.at("doubts").size(), 1u);
+  EXPECT_TRUE(j.at("alarms").empty());
+  EXPECT_TRUE(j.at("file_system").is_null());
 }
 
 // A slot's directory may have any name that a file can have.
