@@ -218,9 +218,16 @@ TEST(DtxReport, RecipesForLargeClusters) {
   {
     test::TemporaryDirectory work;
     test::write_file(work.path() / "nodes.txt", "h1 " + c[0] + "\nh2 " + c[1] + "\nh3 " + c[2] + "\n");
-    const std::string recipe = readme_block("mkdir -p facts\nwhile read");
-    EXPECT_EQ(WEXITSTATUS(shell("cd '" + work.path().string() + "'; ssh() { shift 2; \"$@\"; }; { " + recipe + "\n} > out")), 1);
+    test::write_file(work.path() / "bin/ssh", std::string_view("#!/bin/sh\nshift 2\neval \"$*\"\n"));
+    std::filesystem::permissions(work.path() / "bin/ssh", std::filesystem::perms::owner_all);
+    const std::string recipe = readme_block("mkdir facts\nxargs");
+    EXPECT_EQ(WEXITSTATUS(shell("cd '" + work.path().string() + "'; PATH=$PWD/bin:$PATH; { " + recipe + "\n} > out")), 1);
     EXPECT_EQ(content(work.path() / "out"), expected);
+    // A host that does not answer: its node is missing, and nothing of it is merged.
+    test::write_file(work.path() / "nodes.txt", "h1 " + c[0] + "\nh2 " + c[1] + "\nh3 " + c[2] + "/none\n");
+    std::filesystem::remove_all(work.path() / "facts");
+    EXPECT_EQ(WEXITSTATUS(shell("cd '" + work.path().string() + "'; PATH=$PWD/bin:$PATH; { " + recipe + "\n} > out 2>&1")), 3);
+    EXPECT_NE(content(work.path() / "out").find("content 1"), std::string::npos) << content(work.path() / "out");
   }
   {
     test::TemporaryDirectory work;
@@ -233,7 +240,7 @@ TEST(DtxReport, RecipesForLargeClusters) {
       psql += "GP_SEG_DATADIR='" + c[static_cast<std::size_t>(segment) + 1] + "' GP_SEGMENT_ID=" + std::to_string(segment) +
               " sh -c '" + execute + "' | tac; ";
     psql += "}; MASTER_DATA_DIRECTORY='" + c[0] + "'; ";
-    const std::string recipe = readme_block("mkdir -p facts\ndtx-report extract");
+    const std::string recipe = readme_block("mkdir facts\ndtx-report extract");
     EXPECT_EQ(WEXITSTATUS(shell("cd '" + work.path().string() + "'; " + psql + "{ " + recipe + "\n} > out")), 1);
     EXPECT_EQ(content(work.path() / "out"), expected);
   }

@@ -145,7 +145,8 @@ Exit codes:
   0   nothing is in doubt
   1   in doubt, nothing is broken: recovery will settle it, or the owner of a prepared transaction has to
   2   atomicity is broken, or recovery is blocked
-  3   cannot tell; the report names what is missing (restore-points: none that all nodes can reach)
+  3   cannot tell; the report names what is missing, or counts unverified transactions (see
+      --accept-unverified); restore-points: there is none that all nodes can reach
   64  the command line is wrong
   74  an input cannot be read, or the report could not be written
 )";
