@@ -60,7 +60,7 @@ test: test-packages configure
 threads: test-packages
 	cmake --preset tsan
 	cmake --build --preset tsan --parallel $(JOBS) --target waldump unit_tests cli_tests
-	ctest --preset tsan --parallel $(JOBS) --tests-regex 'ReadAhead|WaldumpJobs|WaldumpCompressed'
+	ctest --preset tsan --parallel $(JOBS) --tests-regex 'ReadAhead|DecompressedSegments|SharedSegments|WaldumpJobs|WaldumpCompressed'
 
 # The input is made once and kept in ~/.cache/walread-bench, or below XDG_CACHE_HOME.
 bench: configure recordings
