@@ -1,0 +1,188 @@
+"""What the servers do. Each function works on the originals, which are put back before."""
+
+import os
+import re
+
+from faults import SEGMENT
+from server import Failed
+from steps import RESTORE
+from world import contents_of, rows_of
+
+FATAL = re.compile(r"(FATAL|PANIC):  (.*)")
+BEGUN = re.compile(r"selected new timeline ID: (\d+)")
+
+
+class Truth:
+    def __init__(self):
+        self.state = "not started"
+        self.in_recovery = None
+        self.works = False
+        self.timeline = None
+        self.begun_at = None
+        self.rows = None
+        self.prepared = None
+        self.log = []
+        self.words = ""
+
+    def as_json(self):
+        return {"state": self.state, "in_recovery": self.in_recovery, "works": self.works, "timeline": self.timeline,
+                "begun_at": self.begun_at, "rows": None if self.rows is None else len(self.rows),
+                "prepared": self.prepared, "log": self.log[-12:], "words": self.words}
+
+
+def acted(world, way, question):
+    """Several answers are compared with what one run of the servers showed."""
+    key = (way.__name__, question["node"], question.get("to"), way is not activate and question.get("archive"))
+    if key not in world.truths:
+        world.put_back()
+        world.truths[key] = way(world, question)
+        world.stop_all()
+    return world.truths[key]
+
+
+def telling(lines):
+    """The lines of a log that say something about recovery."""
+    dull = ("not yet accepting", "is starting up", "terminating", "checkpoint starting", "checkpoint complete",
+            "restartpoint", "restored log file", "cp: cannot stat", "could not connect", "Is the server running",
+            "listening on", "ending log output", "starting PostgreSQL", "Future log", "is shut down",
+            "shutting down", "received ", "ready to accept", "abort any", "background worker")
+    return [re.sub(r"^\S+ \S+ \S+ \[\d+\] ", "", line) for line in lines if not any(d in line for d in dull)]
+
+
+def settle(node, seconds=8):
+    """Waits until a starting server is open, ended, or can do no more by itself."""
+    start = node.log_size()
+    node.spawn()
+    state = node.wait_up(seconds)
+    return state, start
+
+
+def activate(world, question):
+    """Starts the node as it lies, alone, and promotes it."""
+    truth, node = Truth(), world.node(question["node"])
+    truth.state, start = settle(node, 5)
+    try:
+        if truth.state == "up":
+            truth.in_recovery = node.value("select pg_is_in_recovery()") == "t"
+            if truth.in_recovery:
+                wait_for_end_of_replay(node)
+        if truth.state != "gone" and truth.in_recovery is not False:
+            truth.words = world.installation.run("pg_ctl", "promote", "-D", node.data, "-w", "-t", "15")[1]
+            if not node.wait_for("select not pg_is_in_recovery()", 10):
+                truth.state = "gone" if not node.running() else "not promoted"
+        if node.running() and node.value("select not pg_is_in_recovery()") == "t":
+            node.sql("create table after_activation (n int)")
+            truth.works = truth.in_recovery is not False
+            note_opened(node, truth)
+    except (OSError, Failed) as e:
+        truth.words += f" {e}"
+    truth.log = telling(node.log_lines(start))
+    return truth
+
+
+def wait_for_end_of_replay(node):
+    last = None
+    for _ in range(40):
+        at = node.value("select pg_last_wal_replay_lsn()")
+        if at == last:
+            return
+        last = at
+        node.wait_for("select false", 0.25)
+
+
+def note_opened(node, truth):
+    truth.rows = rows_of(node)
+    truth.prepared = int(node.value("select count(*) from pg_prepared_xacts"))
+    node.sql("checkpoint")
+    truth.timeline = int(node.value("select timeline_id from pg_control_checkpoint()"))
+    history = node.path("pg_wal", f"{truth.timeline:08X}.history")
+    if os.path.exists(history):
+        with open(history, encoding="ascii", errors="replace") as f:
+            lines = [line.split("\t") for line in f if "\t" in line]
+        truth.begun_at = lines[-1][1] if lines else None
+
+
+def start_new(world, question):
+    new = world.node(question["to"])
+    state, _ = settle(new, 6)
+    if state != "up":
+        raise Failed(f"{new.name}, to which it shall come, does not start: " + " | ".join(telling(new.log_lines())[-3:]))
+    if new.value("select pg_is_in_recovery()") == "t":
+        raise Failed(f"{new.name} is no primary")
+    return new
+
+
+def point_at(world, question, old, new):
+    """What a person does for "make it a standby of": a signal file and primary_conninfo; with an archive, its command."""
+    values = {"primary_conninfo": f"'{new.conninfo()}'", "primary_slot_name": "''"}
+    if question.get("archive"):
+        values["restore_command"] = RESTORE.format(archive=world.archive)
+    old.set(values, "postgresql.auto.conf")
+    open(old.path("standby.signal"), "w", encoding="ascii").close()
+
+
+def reaches(old, new, truth):
+    """Streams, reaches the end of the other, follows what comes after, and holds the same."""
+    truth.state, start = settle(old, 8)
+    try:
+        if truth.state != "gone":
+            new.sql("insert into t values ('after', 1)")
+            end = new.value("select pg_current_wal_flush_lsn()")
+            if old.wait_for(f"select pg_last_wal_replay_lsn() >= '{end}'::pg_lsn", 6):
+                truth.works = old.value("select pg_is_in_recovery()") == "t" and contents_of(old) == contents_of(new)
+                truth.words += "" if truth.works else " contents differ;"
+            elif not old.running():
+                truth.state = "gone"
+    except (OSError, Failed) as e:
+        truth.words += f" {e}"
+    truth.log = telling(old.log_lines(start))
+    return truth
+
+
+def follow(world, question):
+    truth, old = Truth(), world.node(question["node"])
+    try:
+        new = start_new(world, question)
+        truth.rows = rows_of(new)
+        point_at(world, question, old, new)
+    except Failed as e:
+        truth.words = str(e)
+        return truth
+    return reaches(old, new, truth)
+
+
+def rewind(world, question):
+    truth, old = Truth(), world.node(question["node"])
+    try:
+        new = start_new(world, question)
+    except Failed as e:
+        truth.words = str(e)
+        return truth
+    truth.rows = rows_of(new)
+    options = []
+    if question.get("archive") and world.installation.major >= 13:
+        old.set({"restore_command": RESTORE.format(archive=world.archive)}, "postgresql.auto.conf")
+        options = ["--restore-target-wal"]
+    code, said = world.installation.run("pg_rewind", "-D", old.data, "--source-server", new.conninfo(), "--no-sync",
+                                        *options)
+    truth.words = said.strip().replace("\n", " | ")
+    if code != 0:
+        truth.state = "pg_rewind failed"
+        return truth
+    point_at(world, question, old, new)
+    return reaches(old, new, truth)
+
+
+def retention(world, question):
+    """The names that the next checkpoint takes away."""
+    truth, node = Truth(), world.node(question["node"])
+    before = {n for n in os.listdir(node.path("pg_wal")) if SEGMENT.match(n[:24])}
+    truth.state, start = settle(node, 8)
+    if truth.state == "up":
+        truth.in_recovery = node.value("select pg_is_in_recovery()") == "t"
+        node.sql("checkpoint")
+        after = set(os.listdir(node.path("pg_wal")))
+        truth.rows = before - after
+        truth.works = True
+    truth.log = telling(node.log_lines(start))
+    return truth

@@ -1,0 +1,71 @@
+"""The tools' answers, asked on the stopped copy before any server acts."""
+
+import json
+import subprocess
+
+NAMES = {0: "READY", 1: "READY-WITH-LOSS", 2: "NOT-READY", 3: "CANNOT-TELL"}
+
+
+class Answer:
+    def __init__(self, command, code, text, report):
+        self.command, self.code, self.text, self.report = command, code, text, report
+        self.verdict = NAMES.get(code, f"exit code {code}")
+        self.findings = report.get("findings", []) if report else []
+
+    def finding(self, identifier):
+        return next((f for f in self.findings if f["id"] == identifier), None)
+
+    def evidence(self, identifier, key):
+        found = self.finding(identifier)
+        return found["evidence"].get(key) if found else None
+
+    def reasons(self, severity=None):
+        return [f["id"] for f in self.findings if severity is None or f["severity"] == severity]
+
+    def lost_commits(self):
+        """(how many, whether that is only a lower bound); several findings may tell of the same commits."""
+        losses = [f for f in self.findings if f["severity"] == "loss"]
+        counts = [f["evidence"]["commits"] for f in losses if isinstance(f["evidence"].get("commits"), int)]
+        open_end = any("commits" not in f["evidence"] or f["evidence"].get("at_least") or "at least" in f["sentence"]
+                       or f["id"] == "loss-not-countable" for f in losses)
+        return max(counts, default=0), open_end
+
+    def head(self, lines=14):
+        return "\n".join(self.text.splitlines()[:lines])
+
+
+class Tools:
+    def __init__(self, directory):
+        self.directory = directory
+
+    def run(self, tool, arguments):
+        command = [f"{self.directory}/{tool}", *arguments]
+        try:
+            return subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=60, check=False)
+        except subprocess.TimeoutExpired:
+            return subprocess.CompletedProcess(command, -1, "", "no end after 60 s")
+
+    def ask(self, tool, arguments):
+        text = self.run(tool, arguments)
+        as_json = self.run(tool, [*arguments, "--format=json"])
+        try:
+            report = json.loads(as_json.stdout)
+        except ValueError:
+            report = None
+        code = text.returncode if as_json.returncode == text.returncode and report else -2
+        return Answer(f"{tool} {' '.join(arguments)}", code, text.stdout + text.stderr, report)
+
+
+def arguments_of(world, question):
+    """What stands on the command line, of the copy that is kept."""
+    at = world.in_kept
+    kind = question["ask"]
+    more = ["--archive", at("arch")] if question.get("archive") else []
+    if kind == "activate":
+        other = ["--primary", at(question["primary"])] if question.get("primary") else []
+        return "timeline-check", [at(question["node"]), *other, *more]
+    if kind == "rejoin":
+        return "timeline-check", ["--rejoin", at(question["node"]), "--to", at(question["to"]), *more]
+    if kind == "retention":
+        return "retention-report", ["--copy", at(question["node"]), *more]
+    return "dtx-report", [at(question["node"])]

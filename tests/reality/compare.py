@@ -1,0 +1,145 @@
+"""The answer beside the truth. Each function returns a list of (class, sentence); an empty list: right."""
+
+import act
+
+# Verdicts that are about more than whether the server comes up.
+NO_STANDBY = {"not-a-standby", "already-promoted", "never-started-backup", "standby-mark-missing"}
+DIVERGED = {"standby-abandoned", "diverged-same-timeline", "history-contradicted", "no-common-timeline",
+            "foreign-system"}
+CRASHED = {"in_production", "shutting_down", "in_crash_recovery", "starting_up"}
+
+
+def ending(truth):
+    return f"{truth.state}; {truth.words.strip()[:300]}; log: " + " | ".join(truth.log[-4:])
+
+
+def tool_itself(answer):
+    if answer.code in (0, 1, 2, 3):
+        return []
+    return [("tool failed", f"{answer.verdict}: {answer.text[-300:]}")]
+
+
+def missing_fact(world, answer, taken):
+    """CANNOT-TELL where nothing was taken away is an answer withheld."""
+    if taken:
+        return []
+    return [("wrong CANNOT-TELL", "nothing was taken away; reasons: " + ", ".join(answer.reasons("unknown")))]
+
+
+def rows_lost(world, question, truth):
+    """Rows that a person may miss: of the old primary if it is known here, and of the node itself."""
+    known = set()
+    for name in (question.get("primary"), question["node"]):
+        known |= set(map(tuple, world.rows_at_end.get(name, [])))
+    return {row for row in known - (truth.rows or set()) if not row[0].startswith("after")}
+
+
+def activation(world, question, answer, taken):
+    wrong = tool_itself(answer)
+    if wrong:
+        return wrong, None
+    truth = act.acted(world, act.activate, question)
+    if answer.verdict == "CANNOT-TELL":
+        return missing_fact(world, answer, taken), truth
+    if answer.verdict == "NOT-READY":
+        return refused_activation(question, answer, truth), truth
+    if not truth.works:
+        return [("wrong READY", f"{answer.verdict}, but the server: in recovery: {truth.in_recovery}; {ending(truth)}")], truth
+    return activated(world, question, answer, truth), truth
+
+
+def refused_activation(question, answer, truth):
+    reasons = set(answer.reasons("blocks"))
+    if not truth.works or truth.in_recovery is False and reasons & NO_STANDBY or reasons & DIVERGED:
+        return []
+    state = (answer.report.get("standby") or {}).get("state")
+    if state in CRASHED and reasons & {"wal-damaged", "wal-missing"}:
+        return []    # it comes up, and its pages may be newer than the WAL that was replayed
+    return [("wrong NOT-READY", f"{sorted(reasons)}, but it came up on timeline {truth.timeline} with "
+             f"{len(truth.rows or [])} rows")]
+
+
+def activated(world, question, answer, truth):
+    wrong = []
+    timeline, begun = answer.evidence("new-timeline", "timeline"), answer.evidence("new-timeline", "from")
+    if timeline is not None and timeline != truth.timeline:
+        wrong.append(("wrong number", f"timeline {timeline} foretold, {truth.timeline} came"))
+    if begun and truth.begun_at and begun != truth.begun_at and not answer.finding("promotes-itself"):
+        wrong.append(("wrong number", f"timeline {truth.timeline} foretold to begin at {begun}, it began at "
+                      f"{truth.begun_at}"))
+    prepared = answer.evidence("prepared-open", "transactions") or 0
+    if truth.prepared is not None and prepared != truth.prepared:
+        wrong.append(("wrong number", f"{prepared} prepared transactions foretold, {truth.prepared} are there"))
+    lost = rows_lost(world, question, truth)
+    told, open_end = answer.lost_commits()
+    if answer.verdict == "READY" and lost and question.get("primary"):
+        wrong.append(("wrong READY", f"{len(lost)} rows are lost and no loss is told"))
+    elif answer.verdict == "READY-WITH-LOSS" and not lost and loss_of_something(question, answer, told):
+        wrong.append(("wrong loss", f"{told} commits told as lost, no row is; reasons: {answer.reasons('loss')}"))
+    elif answer.verdict == "READY-WITH-LOSS" and question.get("primary"):
+        if told > len(lost) or told < len(lost) and not open_end:
+            wrong.append(("wrong number", f"{told} commits told as lost, {len(lost)} rows are"))
+    return wrong
+
+
+def loss_of_something(question, answer, told):
+    """Of committed work, as it is understood. Losing an aborted or a prepared transaction has to be said as such."""
+    if not told and ("no commit" in answer.text or any(f["evidence"].get("prepares") for f in answer.findings)):
+        return False
+    return told or question.get("primary")
+
+
+def rejoin(world, question, answer, taken):
+    wrong = tool_itself(answer)
+    if wrong:
+        return wrong, None
+    if answer.verdict == "CANNOT-TELL":
+        return missing_fact(world, answer, taken), None
+    own = set(map(tuple, world.rows_at_end.get(question["node"], [])))
+    if answer.verdict == "READY":
+        truth = act.acted(world, act.follow, question)
+        if not truth.works:
+            return [("wrong READY", f"follow as it is: {ending(truth)}")], truth
+        lost = own - (truth.rows or set())
+        return ([("wrong READY", f"{len(lost)} rows of it are not in the other")] if lost else []), truth
+    if answer.verdict == "READY-WITH-LOSS":
+        return rewound(world, question, answer, own)
+    for way in (act.follow, act.rewind):
+        truth = act.acted(world, way, question)
+        if truth.works:
+            return [("wrong NOT-READY", f"{answer.reasons('blocks')}, but {way.__name__} works")], truth
+    return [], truth
+
+
+def rewound(world, question, answer, own):
+    truth = act.acted(world, act.rewind, question)
+    if not truth.works:
+        return [("plan fails", f"rewind: {ending(truth)}")], truth
+    wrong = []
+    lost = own - truth.rows
+    told, open_end = answer.lost_commits()
+    if told > len(lost) or told < len(lost) and not open_end:
+        wrong.append(("wrong number", f"{told} commits told as lost, {len(lost)} rows are"))
+    milder = act.acted(world, act.follow, question)
+    if milder.works:
+        wrong.append(("wrong loss", "it can follow as it is, with equal contents"))
+    return wrong, truth
+
+
+def retention(world, question, answer, taken):
+    if answer.report is None or answer.text.startswith("retention-report: "):
+        return [("tool failed", answer.text[-300:])], None
+    from retention_names import foretold
+    told = foretold(answer.report)
+    truth = act.acted(world, act.retention, question)
+    if told is None:
+        return missing_fact(world, answer, taken), truth
+    if not truth.works:
+        return ([] if taken else [("story failed", ending(truth))]), truth
+    if told != truth.rows:
+        more, less = sorted(told - truth.rows), sorted(truth.rows - told)
+        return [("wrong number", f"foretold and stayed: {more}; gone and not foretold: {less}")], truth
+    return [], truth
+
+
+JUDGES = {"activate": activation, "rejoin": rejoin, "retention": retention}

@@ -1,0 +1,178 @@
+"""Stories drawn from a seed: a plain skeleton first, then as many faults as the level says."""
+
+import random
+
+import draw_faults
+
+
+def step(do, **more):
+    return {"do": do, **more}
+
+
+class Draft:
+    """A story while it is drawn: steps, which nodes there are, what may be asked."""
+
+    def __init__(self, rng):
+        self.rng = rng
+        self.steps = []
+        self.archive = None     # None, all, fail, some
+        self.gids = 0
+        self.taken = []         # what was taken away or damaged, in words
+
+    def add(self, do, **more):
+        self.steps.append(step(do, **more))
+
+    def chance(self, p):
+        return self.rng.random() < p
+
+    def work(self, node, most=3):
+        """A little of everything that makes WAL."""
+        rng = self.rng
+        for _ in range(rng.randint(1, most)):
+            what = rng.choices(["commit", "bulk", "checkpoint", "switch", "prepare", "abort"], [6, 4, 2, 2, 1, 1])[0]
+            if what == "commit":
+                self.add("commit", node=node, rows=rng.randint(1, 6))
+            elif what == "bulk":
+                self.add("bulk", node=node, mb=rng.choice([0.3, 1, 2.5]))
+            elif what == "abort":
+                self.add("bulk", node=node, mb=0.2, abort=True)
+            elif what == "prepare":
+                self.gids += 1
+                self.add("prepare", node=node, gid=f"p{self.gids}")
+                if self.chance(0.5):
+                    self.add("resolve", node=node, gid=f"p{self.gids}", how=rng.choice(["commit", "rollback"]))
+            else:
+                self.add(what, node=node)
+
+
+def primary(draft):
+    rng, settings = draft.rng, {}
+    draft.archive = rng.choices([None, "all", "fail", "some"], [5, 5, 1, 1] if draft.rich else [1, 1, 0, 0])[0]
+    if draft.archive:
+        settings["archive_mode"] = "on"
+        settings["archive_command"] = {"all": "ARCHIVE", "fail": "FAIL", "some": "SOME"}[draft.archive]
+        if draft.archive != "all":
+            draft.taken.append(f"archive_command: {draft.archive}")
+    if draft.chance(0.6):
+        settings["wal_keep_size"] = rng.choice(["8MB", "64MB"])
+    if draft.chance(0.15):
+        settings["wal_level"] = "logical"
+    if draft.chance(0.15):
+        settings["wal_compression"] = "on"
+    draft.add("primary", node="A", settings=settings)
+    draft.work("A")
+
+
+def standby(draft, name, source):
+    rng = draft.rng
+    ways = ["stream", "both", "slot"] if draft.archive == "all" else ["stream", "slot"]
+    # A backup from a standby needs no label; -X none needs the archive to become consistent.
+    how = rng.choice(["stream", "stream", "fetch", "cold"]) if source == "A" else "stream"
+    draft.add("standby", node=name, of=source, how=how, follow=rng.choice(ways))
+    draft.add("sync", node=name, of=source)
+
+
+def nodes(draft):
+    primary(draft)
+    standby(draft, "B", "A")
+    names = ["B"]
+    if draft.chance(0.3):
+        standby(draft, "C", draft.rng.choice(["A", "B"]))
+        names.append("C")
+    draft.work("A")
+    return names
+
+
+def activation(draft):
+    """The primary goes; the standby has all, or lags behind."""
+    rng = draft.rng
+    names = nodes(draft)
+    lag = draft.chance(0.5)
+    if lag:
+        draft.add("sync", node="B", of="A")
+        draft.add("stop", node="B", how=rng.choice(["fast", "immediate", "kill"]))
+        draft.work("A", 4)
+    elif draft.chance(0.7):
+        draft.add("sync", node="B", of="A")
+    if draft.archive:
+        draft.add("archived", node="A", seconds=5 if draft.archive == "all" else 0.5)
+    draft.add("stop", node="A", how=rng.choice(["fast", "kill", "immediate"]))
+    if not lag:
+        if rng.random() < 0.3:
+            draft.add("wait", seconds=0.2)
+        draft.add("stop", node="B", how=rng.choice(["fast", "kill"]))
+    for other in names[1:]:
+        draft.add("stop", node=other)
+    asks = [{"ask": "activate", "node": "B"}, {"ask": "activate", "node": "B", "primary": "A"}]
+    if draft.archive:
+        asks.append({"ask": "activate", "node": "B", "primary": "A", "archive": True})
+    return asks
+
+
+def rejoin(draft):
+    """B was promoted, A may have gone on by itself."""
+    rng = draft.rng
+    names = nodes(draft)
+    draft.add("sync", node="B", of="A")
+    shape = rng.choice(["switchover", "crash", "both-write", "late", "twice"])
+    if shape == "switchover":
+        draft.add("stop", node="A", how="fast")
+    elif shape == "crash":
+        draft.add("stop", node="A", how="kill")
+    else:
+        draft.add("stop", node="B", how="fast") if shape == "late" else None
+        if shape == "late":
+            draft.work("A")
+            draft.add("stop", node="A", how=rng.choice(["fast", "kill"]))
+            draft.add("start", node="B")
+    draft.add("promote", node="B")
+    if shape in ("both-write", "twice"):
+        draft.work("A")
+        draft.add("stop", node="A", how=rng.choice(["fast", "kill", "immediate"]))
+    draft.work("B")
+    if shape == "twice":
+        draft.add("stop", node="B", how="fast")
+        draft.add("follow", node="B", of="B", follow="stream")
+        draft.add("start", node="B")
+        draft.add("promote", node="B")
+        draft.work("B", 2)
+    if draft.archive:
+        draft.add("archived", node="B", seconds=3 if draft.archive == "all" else 0.5)
+    draft.add("stop", node="B", how=rng.choice(["fast", "fast", "kill"]))
+    for other in names[1:]:
+        draft.add("stop", node=other)
+    asks = [{"ask": "rejoin", "node": "A", "to": "B"}]
+    if draft.archive:
+        asks.append({"ask": "rejoin", "node": "A", "to": "B", "archive": True})
+    if len(names) > 1:
+        asks.append({"ask": "rejoin", "node": "C", "to": "B"})
+    return asks
+
+
+def retention(draft):
+    primary(draft)
+    if draft.chance(0.5):
+        draft.add("sql", node="A", text="select pg_create_physical_replication_slot('kept', true)")
+    if draft.chance(0.3):
+        standby(draft, "B", "A")
+    for _ in range(draft.rng.randint(1, 4)):
+        draft.work("A", 3)
+    if draft.archive:
+        draft.add("archived", node="A", seconds=3 if draft.archive == "all" else 0.5)
+    draft.add("stop", node="A", how=draft.rng.choice(["fast", "kill", "immediate"]))
+    return [{"ask": "retention", "node": "A"}]
+
+
+FAMILIES = {"activation": activation, "rejoin": rejoin, "retention": retention}
+
+
+def story(seed, level, family=None):
+    """The same for the same seed and level. level: how many faults at most."""
+    rng = random.Random(f"{seed}/{level}")
+    draft = Draft(rng)
+    draft.rich = level > 0
+    name = family or rng.choices(list(FAMILIES), [5, 5, 2])[0]
+    asks = FAMILIES[name](draft)
+    for _ in range(rng.randint(1, level) if level else 0):
+        draw_faults.add(draft, name, asks)
+    return {"seed": str(seed), "level": level, "family": name, "taken": draft.taken, "steps": draft.steps, "ask": asks}
