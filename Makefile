@@ -6,6 +6,10 @@ SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 60
+# Of `make reality`: how many stories, drawn from which seed, on the servers of which installation.
+SCENARIOS ?= 40
+SEED ?= 1
+PG ?= /usr/lib/postgresql/15
 # Tests that `make threads` leaves out.
 THREADS_EXCLUDE ?= ^$$
 # Optimised and with assertions: one build serves the tools, the tests and the benchmarks.
@@ -17,12 +21,13 @@ recording := $(greenplum6)/S1_healthy/master/master
 diverged := $(greenplum6)/S4a_master_diverged
 in_doubt := $(greenplum6)/S2b_committed_not_forgotten
 
-.PHONY: help packages test-packages configure recordings run test threads bench install fuzz format clean
+.PHONY: help packages test-packages configure recordings run test threads reality bench install fuzz format clean
 
 help:
 	@echo 'make run      install the packages, build, and show the tools on shipped recordings'
 	@echo 'make test     install the packages, build, and run every test        (PRESET=$(PRESET), JOBS=$(JOBS))'
 	@echo 'make threads  run the tests of reading with several threads under ThreadSanitizer'
+	@echo 'make reality  ask the tools about random small clusters, then let the servers act    (SCENARIOS=$(SCENARIOS), SEED=$(SEED), PG=$(PG))'
 	@echo 'make bench    time the tools beside pg_waldump 15, and their inner pieces'
 	@echo 'make install  install tools, libraries and headers                   (PREFIX=$(PREFIX))'
 	@echo 'make fuzz     run every fuzz target for a while                      (FUZZ_SECONDS=$(FUZZ_SECONDS))'
@@ -64,6 +69,13 @@ threads: test-packages
 	cmake --build --preset tsan --parallel $(JOBS) --target waldump unit_tests cli_tests
 	ctest --preset tsan --parallel $(JOBS) --exclude-regex '$(THREADS_EXCLUDE)' \
 	  --tests-regex 'ReadAhead|DecompressedSegments|SharedSegments|WaldumpJobs|WaldumpCompressed'
+
+# Stories in which a tool and the servers disagree, shortened, go below build/; one worth keeping is copied to
+# tests/reality/found/ by hand.
+reality: test-packages configure
+	cmake --build --preset $(PRESET) --parallel $(JOBS) --target timeline-check retention-report dtx-report
+	@tests/reality/main.py --bin $(build)/bin --scenarios $(SCENARIOS) --seed $(SEED) --pg $(PG) \
+	  --out $(build)/reality --shrink
 
 # The input is made once and kept in ~/.cache/walread-bench, or below XDG_CACHE_HOME.
 bench: configure recordings

@@ -3,13 +3,16 @@
 import json
 import subprocess
 
-NAMES = {0: "READY", 1: "READY-WITH-LOSS", 2: "NOT-READY", 3: "CANNOT-TELL"}
+NAMES = {"timeline-check": ["READY", "READY-WITH-LOSS", "NOT-READY", "CANNOT-TELL"],
+         "dtx-report": ["nothing", "in doubt", "broken", "CANNOT-TELL"],
+         "retention-report": ["ok", "warning", "critical", "CANNOT-TELL"]}
 
 
 class Answer:
     def __init__(self, command, code, text, report):
         self.command, self.code, self.text, self.report = command, code, text, report
-        self.verdict = NAMES.get(code, f"exit code {code}")
+        names = NAMES[command.split()[0]]
+        self.verdict = names[code] if 0 <= code < len(names) else f"exit code {code}"
         self.findings = report.get("findings", []) if report else []
 
     def finding(self, identifier):

@@ -68,8 +68,8 @@ def activated(world, question, answer, truth):
         wrong.append(("wrong number", f"timeline {truth.timeline} foretold to begin at {begun}, it began at "
                       f"{truth.begun_at}"))
     prepared = answer.evidence("prepared-open", "transactions") or 0
-    if truth.prepared is not None and prepared != truth.prepared:
-        wrong.append(("wrong number", f"{prepared} prepared transactions foretold, {truth.prepared} are there"))
+    if prepared != len(truth.prepared):
+        wrong.append(("wrong number", f"{prepared} prepared transactions foretold, there are {truth.prepared}"))
     lost = rows_lost(world, question, truth)
     told, open_end = answer.lost_commits()
     if answer.verdict == "READY" and lost and question.get("primary"):
@@ -142,4 +142,20 @@ def retention(world, question, answer, taken):
     return [], truth
 
 
-JUDGES = {"activate": activation, "rejoin": rejoin, "retention": retention}
+def prepared(world, question, answer, taken):
+    wrong = tool_itself(answer)
+    if wrong:
+        return wrong, None
+    if answer.verdict == "CANNOT-TELL":
+        return missing_fact(world, answer, taken), None
+    told = sorted(t["gid"] for t in answer.report["transactions"] if t["meaning"] == "open")
+    truth = act.acted(world, act.activate, question)
+    if truth.prepared is None:    # it does not come up: that is the other report's question
+        return [], truth
+    if told != truth.prepared:
+        return [("wrong number", f"prepared {told} told, after recovery there are {truth.prepared}")], truth
+    return [], truth
+
+
+JUDGES = {"activate": activation, "rejoin": rejoin, "retention": retention,
+          "prepared": prepared}

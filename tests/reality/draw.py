@@ -67,8 +67,12 @@ def standby(draft, name, source):
     rng = draft.rng
     ways = ["stream", "both", "slot"] if draft.archive == "all" else ["stream", "slot"]
     # A backup from a standby needs no label; -X none needs the archive to become consistent.
-    how = rng.choice(["stream", "stream", "fetch", "cold"]) if source == "A" else "stream"
-    draft.add("standby", node=name, of=source, how=how, follow=rng.choice(ways))
+    kinds = ["stream", "stream", "fetch", "cold"] + (["none", "label"] if draft.archive == "all" else [])
+    how = rng.choice(kinds) if source == "A" else "stream"
+    follow = rng.choice(ways)
+    if how in ("none", "label"):
+        follow = "both"
+    draft.add("standby", node=name, of=source, how=how, follow=follow)
     draft.add("sync", node=name, of=source)
 
 
@@ -83,9 +87,25 @@ def nodes(draft):
     return names
 
 
+def fresh_backup(draft):
+    """A base backup that nobody has started yet: is it a standby that may be activated?"""
+    primary(draft)
+    kinds = ["stream", "fetch", "none", "label"]
+    draft.add("standby", node="B", of="A", how=draft.rng.choice(kinds), start=False,
+              follow="both" if draft.archive == "all" else "stream")
+    draft.work("A", 2)
+    if draft.archive:
+        draft.add("archived", node="A", seconds=5 if draft.archive == "all" else 0.5)
+    draft.add("stop", node="A", how=draft.rng.choice(["fast", "kill"]))
+    return [{"ask": "activate", "node": "B"}, {"ask": "activate", "node": "B", "primary": "A"}] + (
+        [{"ask": "activate", "node": "B", "primary": "A", "archive": True}] if draft.archive else [])
+
+
 def activation(draft):
     """The primary goes; the standby has all, or lags behind."""
     rng = draft.rng
+    if draft.chance(0.12):
+        return fresh_backup(draft)
     names = nodes(draft)
     lag = draft.chance(0.5)
     if lag:
@@ -114,8 +134,8 @@ def rejoin(draft):
     rng = draft.rng
     names = nodes(draft)
     draft.add("sync", node="B", of="A")
-    shape = rng.choice(["switchover", "crash", "both-write", "late", "twice"])
-    if shape == "switchover":
+    shape = rng.choice(["switchover", "crash", "both-write", "late", "twice", "started-again", "rewound"])
+    if shape in ("switchover", "started-again", "rewound"):
         draft.add("stop", node="A", how="fast")
     elif shape == "crash":
         draft.add("stop", node="A", how="kill")
@@ -130,6 +150,25 @@ def rejoin(draft):
         draft.work("A")
         draft.add("stop", node="A", how=rng.choice(["fast", "kill", "immediate"]))
     draft.work("B")
+    if shape == "started-again":
+        # Somebody starts the old primary after the promotion.
+        draft.add("start", node="A")
+        draft.work("A", 1) if draft.chance(0.6) else None
+        draft.add("stop", node="A", how=rng.choice(["fast", "kill"]))
+    if shape == "rewound":
+        draft.add("start", node="A")
+        draft.work("A", 1)
+        draft.add("stop", node="A", how="fast")
+        draft.add("checkpoint", node="B")
+        draft.add("rewind", node="A", of="B", may_fail=True)
+        if draft.chance(0.5):
+            draft.add("follow", node="A", of="B")
+            draft.add("try_start", node="A")
+            draft.work("B", 1)
+            draft.add("stop", node="A", how=rng.choice(["fast", "kill"]))
+    if "C" in names and draft.chance(0.25):
+        draft.add("promote", node="C")
+        draft.work("C", 1)
     if shape == "twice":
         draft.add("stop", node="B", how="fast")
         draft.add("follow", node="B", of="B", follow="stream")
@@ -173,6 +212,8 @@ def story(seed, level, family=None):
     draft.rich = level > 0
     name = family or rng.choices(list(FAMILIES), [5, 5, 2])[0]
     asks = FAMILIES[name](draft)
+    if draft.gids and name != "retention":
+        asks.append({"ask": "prepared", "node": "B"})
     for _ in range(rng.randint(1, level) if level else 0):
         draw_faults.add(draft, name, asks)
     return {"seed": str(seed), "level": level, "family": name, "taken": draft.taken, "steps": draft.steps, "ask": asks}

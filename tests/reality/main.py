@@ -19,6 +19,7 @@ import draw
 import run_story
 import shrink
 from ask import Tools
+from messages import Messages
 from server import Installation
 from summary import Summary, describe
 from world import make_template
@@ -29,7 +30,7 @@ LOCK = threading.Lock()
 def options():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bin", required=True, help="where the tools are")
-    parser.add_argument("--scenarios", type=int, default=20)
+    parser.add_argument("--scenarios", type=int, help="how many are drawn; default: 20, with --replay none")
     parser.add_argument("--seed", default="1")
     parser.add_argument("--level", type=int, help="0: no fault, 1: one, 2: up to two; default: all in turn")
     parser.add_argument("--family", choices=sorted(draw.FAMILIES))
@@ -69,12 +70,12 @@ def prepare(o):
     for name in ("timeline-check", "retention-report", "dtx-report"):
         shutil.copy(os.path.join(o.bin, name), tools)
     become_unprivileged([o.work, o.out])
-    return stories or drawn(o), Tools(tools)
+    return stories + drawn(o, 0 if stories else 20), Tools(tools)
 
 
-def drawn(o):
+def drawn(o, usual):
     stories = []
-    for i in range(o.scenarios):
+    for i in range(usual if o.scenarios is None else o.scenarios):
         level = o.level if o.level is not None else (0, 1, 1, 2)[i % 4]
         stories.append((f"{o.seed}-{i}", draw.story(f"{o.seed}-{i}", level, o.family)))
     return stories
@@ -86,6 +87,7 @@ class Run:
         self.installation = Installation(o.pg)
         self.templates = make_template(self.installation, o.work)
         self.summary = Summary()
+        self.messages = Messages(tools)
 
     def play(self, story, name):
         return run_story.run(story, self.installation, self.tools, self.o.work, self.templates, name)
@@ -98,6 +100,8 @@ class Run:
             self.note(name, story, outcomes, wrong, why, time.monotonic() - begun)
         if wrong:
             self.keep(name, story, wrong, world)
+        for (_, node, *_), truth in world.truths.items():
+            self.messages.note(world, node, truth)
         world.remove()
         return name, [x.key() for x in wrong] if not why else ["not played"]
 
@@ -156,6 +160,7 @@ def main():
     finally:
         shutil.rmtree(o.work, ignore_errors=True)
     print(run.summary.table())
+    print(run.messages.report())
     failed = {name for name, keys in results if keys}
     for name in sorted(pending & {n for n, _ in stories} - failed):
         print(f"{name} is mended: take it off the list of pending ones")

@@ -120,9 +120,10 @@ class Node:
     # ---- life ----
     def spawn(self):
         os.makedirs(self.sockets, exist_ok=True)
-        with open(self.log, "ab") as log:
+        with open(self.log, "ab") as log:    # a server must not outlive the run
             self.process = subprocess.Popen(
-                [self.installation.program("postgres"), "-D", self.data, "-k", self.sockets], stdin=subprocess.DEVNULL,
+                ["/usr/bin/setpriv", "--pdeathsig", "QUIT", self.installation.program("postgres"), "-D", self.data,
+                 "-k", self.sockets], stdin=subprocess.DEVNULL,
                 stdout=log, stderr=log, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin", "TZ": "UTC"},
                 start_new_session=True)
 

@@ -194,6 +194,7 @@ def rewind(world, step):
     code, said = run_rewind(world, world.node(step["node"]), world.node(step["of"]))
     if code != 0 and not step.get("may_fail"):
         raise Failed("pg_rewind: " + said)
+    world.rows_at_end.pop(step["node"], None)
 
 
 def run_rewind(world, node, source, *options):
