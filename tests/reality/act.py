@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import time
 
 from faults import SEGMENT
@@ -31,11 +32,14 @@ class Truth:
                 "prepared": self.prepared, "log": self.log[-12:], "words": self.words}
 
 
-def acted(world, way, question):
-    """Several answers are compared with what one run of the servers showed."""
-    key = (way.__name__, question["node"], question.get("to"), way is not activate and question.get("archive"))
+def acted(world, way, question, copies=()):
+    """Several answers are compared with what one run of the servers showed. copies: what the report said to do first."""
+    key = (way.__name__, question["node"], question.get("to"), way is not activate and question.get("archive"),
+           tuple(copies))
     if key not in world.truths:
         world.put_back()
+        for source, target in copies:
+            shutil.copy(source, target.format(**question))
         world.truths[key] = way(world, question)
         world.stop_all()
     return world.truths[key]
@@ -201,7 +205,8 @@ def retention(world, question):
     truth.state, start = settle(node, 8)
     if truth.state == "up":
         truth.in_recovery = node.value("select pg_is_in_recovery()") == "t"
-        node.sql("checkpoint")
+        if not any("checkpoint starting: end-of-recovery" in line for line in node.log_lines(start)):
+            node.sql("checkpoint")
         after = set(os.listdir(node.path("pg_wal")))
         truth.rows = before - after
         truth.works = True

@@ -33,6 +33,17 @@ class Answer:
                        or f["id"] == "loss-not-countable" for f in losses)
         return max(counts, default=0), open_end
 
+    def copies(self, world):
+        """What the report says has to be copied first: [(from, to)] on the originals."""
+        pairs = []
+        for finding in self.findings:
+            if not finding["id"].endswith("-elsewhere"):
+                continue
+            node = world.home + "/" + ("{to}" if "source" in finding["id"] else "{node}") + "/pg_wal/"
+            pairs += [(s["elsewhere"][0].replace(world.kept, world.home), node + s["segment"])
+                      for s in finding["evidence"].get("segments", []) if s["elsewhere"]]
+        return pairs
+
     def head(self, lines=14):
         return "\n".join(self.text.splitlines()[:lines])
 

@@ -10,7 +10,7 @@ CRASHED = {"in_production", "shutting_down", "in_crash_recovery", "starting_up"}
 
 
 def ending(truth):
-    return f"{truth.state}; {truth.words.strip()[:300]}; log: " + " | ".join(truth.log[-4:])
+    return f"{truth.state}; {truth.words.strip()[-300:]}; log: " + " | ".join(truth.log[-4:])
 
 
 def tool_itself(answer):
@@ -61,6 +61,8 @@ def refused_activation(question, answer, truth):
 
 def activated(world, question, answer, truth):
     wrong = []
+    if not question.get("archive") and "restore_command" in answer.text:
+        return wrong    # what depends on an archive that was not named is said, and cannot be compared
     timeline, begun = answer.evidence("new-timeline", "timeline"), answer.evidence("new-timeline", "from")
     if timeline is not None and timeline != truth.timeline:
         wrong.append(("wrong number", f"timeline {timeline} foretold, {truth.timeline} came"))
@@ -97,7 +99,7 @@ def rejoin(world, question, answer, taken):
         return missing_fact(world, answer, taken), None
     own = set(map(tuple, world.rows_at_end.get(question["node"], [])))
     if answer.verdict == "READY":
-        truth = act.acted(world, act.follow, question)
+        truth = act.acted(world, act.follow, question, answer.copies(world))
         if not truth.works:
             return [("wrong READY", f"follow as it is: {ending(truth)}")], truth
         lost = own - (truth.rows or set())
@@ -112,7 +114,7 @@ def rejoin(world, question, answer, taken):
 
 
 def rewound(world, question, answer, own):
-    truth = act.acted(world, act.rewind, question)
+    truth = act.acted(world, act.rewind, question, answer.copies(world))
     if not truth.works:
         return [("plan fails", f"rewind: {ending(truth)}")], truth
     wrong = []

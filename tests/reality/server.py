@@ -1,5 +1,6 @@
 """One PostgreSQL server: an installation's programs, and a node that is started, stopped and asked."""
 
+import ctypes
 import os
 import signal
 import socket
@@ -8,7 +9,8 @@ import subprocess
 import time
 
 QUIET = {
-    "listen_addresses": "''", "fsync": "off", "autovacuum": "off", "jit": "off", "shared_buffers": "4MB",
+    "listen_addresses": "''", "dynamic_shared_memory_type": "mmap", "fsync": "off", "autovacuum": "off",
+    "jit": "off", "shared_buffers": "4MB",
     "checkpoint_timeout": "1d", "min_wal_size": "2MB", "max_wal_size": "1GB", "wal_level": "replica",
     "max_wal_senders": "8", "max_replication_slots": "8", "max_prepared_transactions": "5", "max_connections": "20",
     "wal_log_hints": "on", "hot_standby": "on", "wal_retrieve_retry_interval": "100ms", "wal_sender_timeout": "0",
@@ -155,22 +157,21 @@ class Node:
             self.process = None
             return
         if how == "kill":
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.kill_children()
+            self.kill_all()
         else:
             self.process.send_signal(signal.SIGINT if how == "fast" else signal.SIGQUIT)
         try:
             self.process.wait(30)
         except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.kill_children()
+            self.kill_all()
             self.process.wait(10)
             raise Failed(f"{self.name} did not stop") from None
         finally:
             self.process = None
 
-    def kill_children(self):
+    def kill_all(self):
         """Each backend is the leader of its own process group (InitPostmasterChild: setsid)."""
+        os.killpg(self.process.pid, signal.SIGKILL)
         for entry in os.listdir("/proc"):
             if not entry.isdigit():
                 continue
@@ -179,6 +180,16 @@ class Node:
                     os.kill(int(entry), signal.SIGKILL)
             except OSError:
                 continue
+        self.forget_shared_memory()
+
+    def forget_shared_memory(self):
+        """What a killed server leaves until the machine is started anew; postmaster.pid names it."""
+        try:
+            with open(self.path("postmaster.pid"), encoding="ascii") as f:
+                number = int(f.read().split("\n")[6].split()[1])
+            ctypes.CDLL(None).shmctl(number, 0, None)    # IPC_RMID
+        except (OSError, IndexError, ValueError):
+            pass
 
     # ---- questions ----
     def sql(self, statement, timeout=20):
