@@ -6,7 +6,7 @@
 """
 
 import argparse
-import concurrent.futures
+import codecs
 import json
 import os
 import pwd
@@ -14,6 +14,7 @@ import shutil
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import draw
 import run_story
@@ -49,6 +50,7 @@ def become_unprivileged(directories):
     """A server refuses to run as root. Nothing of the tools' or the stories' directories is read after this."""
     if os.geteuid() != 0:
         return
+    codecs.lookup("ascii")    # the interpreter's own directory may be root's alone
     who = next(pwd.getpwnam(n) for n in ("postgres", "nobody") if n in {p.pw_name for p in pwd.getpwall()})
     for directory in directories:
         os.chown(directory, who.pw_uid, who.pw_gid)
@@ -155,7 +157,7 @@ def main():
     pending = set(open(o.pending, encoding="utf-8").read().split()) if o.pending else set()
     run = Run(o, tools)
     try:
-        with concurrent.futures.ThreadPoolExecutor(o.jobs) as pool:
+        with ThreadPoolExecutor(o.jobs) as pool:
             results = list(pool.map(lambda s: run.one(*s), stories))
     finally:
         shutil.rmtree(o.work, ignore_errors=True)
