@@ -35,7 +35,7 @@ class Truth:
 def acted(world, way, question, copies=()):
     """Several answers are compared with what one run of the servers showed. copies: what the report said to do first."""
     key = (way.__name__, question["node"], question.get("to"), way is not activate and question.get("archive"),
-           tuple(copies))
+           question.get("if"), tuple(copies))
     if key not in world.truths:
         world.put_back()
         for source, target in copies:
@@ -198,12 +198,50 @@ def rewind(world, question):
     return reaches(old, new, truth)
 
 
+def rebuild(world, question):
+    """Copied anew from the other one."""
+    truth = Truth()
+    try:
+        new = start_new(world, question)
+    except Failed as e:
+        truth.words = str(e)
+        return truth
+    truth.rows = rows_of(new)
+    again = world.node(question["node"] + "new")
+    code, truth.words = world.installation.run("pg_basebackup", "-D", again.data, "-h", new.sockets, "-U", "postgres",
+                                               "--no-sync", "-c", "fast")
+    if code != 0:
+        truth.state = "pg_basebackup failed"
+        return truth
+    point_at(world, question, again, new)
+    return reaches(again, new, truth)
+
+
+def suppose(node, what):
+    """What --if supposes, done: before the start, or (returned) as SQL behind it."""
+    word, _, value = (what or "").partition(" ")
+    if word == "set":
+        name, _, amount = value.partition("=")
+        node.set({name: f"'{amount}'"})
+    elif word == "archive-done":
+        status = node.path("pg_wal", "archive_status")
+        for name in os.listdir(status):
+            if name.endswith(".ready"):
+                os.rename(os.path.join(status, name), os.path.join(status, name[:-6] + ".done"))
+    elif word == "drop-slot":
+        return f"select pg_drop_replication_slot('{value}')"
+    return None
+
+
 def retention(world, question):
     """The names that the next checkpoint takes away."""
     truth, node = Truth(), world.node(question["node"])
     before = {n for n in os.listdir(node.path("pg_wal")) if SEGMENT.match(n[:24])}
+    statement = suppose(node, question.get("if"))
     truth.state, start = settle(node, 8)
     if truth.state == "up":
+        if statement:
+            node.sql(statement)
         truth.in_recovery = node.value("select pg_is_in_recovery()") == "t"
         if not any("checkpoint starting: end-of-recovery" in line for line in node.log_lines(start)):
             node.sql("checkpoint")

@@ -81,5 +81,6 @@ def arguments_of(world, question):
     if kind == "rejoin":
         return "timeline-check", ["--rejoin", at(question["node"]), "--to", at(question["to"]), *more]
     if kind == "retention":
-        return "retention-report", ["--copy", at(question["node"]), *more]
+        supposed = ["--if", question["if"]] if question.get("if") else []
+        return "retention-report", ["--copy", at(question["node"]), *supposed, *more]
     return "dtx-report", [at(question["node"])]

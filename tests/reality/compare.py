@@ -106,14 +106,20 @@ def rejoin(world, question, answer, taken):
         return ([("wrong READY", f"{len(lost)} rows of it are not in the other")] if lost else []), truth
     if answer.verdict == "READY-WITH-LOSS":
         return rewound(world, question, answer, own)
-    for way in (act.follow, act.rewind):
+    for way in (act.follow, act.rewind) if world.installation.has("pg_rewind") else (act.follow,):
         truth = act.acted(world, way, question)
         if truth.works:
             return [("wrong NOT-READY", f"{answer.reasons('blocks')}, but {way.__name__} works")], truth
+    if "pg_basebackup" in answer.text and world.installation.has("pg_basebackup"):
+        truth = act.acted(world, act.rebuild, question)
+        if not truth.works:
+            return [("plan fails", f"copy anew: {ending(truth)}")], truth
     return [], truth
 
 
 def rewound(world, question, answer, own):
+    if not world.installation.has("pg_rewind"):
+        return [], None
     truth = act.acted(world, act.rewind, question, answer.copies(world))
     if not truth.works:
         return [("plan fails", f"rewind: {ending(truth)}")], truth
@@ -132,7 +138,7 @@ def retention(world, question, answer, taken):
     if answer.report is None or answer.text.startswith("retention-report: "):
         return [("tool failed", answer.text[-300:])], None
     from retention_names import foretold
-    told = foretold(answer.report)
+    told = foretold(answer.report, question.get("if"))
     truth = act.acted(world, act.retention, question)
     if told is None:
         return missing_fact(world, answer, taken), truth

@@ -189,17 +189,32 @@ def rejoin(draft):
 
 
 def retention(draft):
+    rng = draft.rng
     primary(draft)
-    if draft.chance(0.5):
+    slot = draft.chance(0.5)
+    if slot:
         draft.add("sql", node="A", text="select pg_create_physical_replication_slot('kept', true)")
-    if draft.chance(0.3):
+    node = "A"
+    if draft.chance(0.4):
         standby(draft, "B", "A")
-    for _ in range(draft.rng.randint(1, 4)):
+        node = rng.choice("AB")
+    for _ in range(rng.randint(1, 4)):
         draft.work("A", 3)
     if draft.archive:
         draft.add("archived", node="A", seconds=3 if draft.archive == "all" else 0.5)
-    draft.add("stop", node="A", how=draft.rng.choice(["fast", "kill", "immediate"]))
-    return [{"ask": "retention", "node": "A"}]
+    how = rng.choice(["fast", "fast", "kill", "immediate"])
+    if node == "B":
+        draft.add("sync", node="B", of="A")
+        draft.add("stop", node="B", how=how)
+        draft.add("stop", node="A")
+    else:
+        draft.add("stop", node="A", how=how)
+    asks = [{"ask": "retention", "node": node}]
+    if how == "fast" and node == "A":
+        ifs = ["set wal_keep_size=0", "set wal_keep_size=3MB"] + (["drop-slot kept"] if slot else [])
+        ifs += ["archive-done"] if draft.archive else []
+        asks += [{"ask": "retention", "node": node, "if": what} for what in rng.sample(ifs, 2)]
+    return asks
 
 
 FAMILIES = {"activation": activation, "rejoin": rejoin, "retention": retention}

@@ -96,12 +96,22 @@ def of_label(draft, node):
                                  "CHECKPOINT LOCATION: 0/2000060\nBACKUP METHOD: streamed\nBACKUP FROM: primary\n"]))
 
 
+def of_old_label(draft, node):
+    fault(draft, "label_back", f"backup_label of {node} is back", where="B")
+
+
+def of_directories(draft, node):
+    directory = draft.rng.choice(["pg_twophase", "pg_replslot", "pg_wal/archive_status", "pg_tblspc"])
+    fault(draft, "directory_emptied", f"{directory} of {node} is gone", where=node, directory=directory)
+
+
 def of_pruning(draft, node):
     fault(draft, "wal_pruned", f"pg_wal of {node} pruned", where=node, left=draft.rng.choice([1, 1, 2, 3]))
 
 
 KINDS = [(of_segments, 8), (of_settings, 2), (of_targets, 3), (of_signals, 1), (of_histories, 3), (of_archive, 3),
-         (of_two_phase, 1), (of_control, 1), (of_slots, 1), (of_label, 1), (of_pruning, 1)]
+         (of_two_phase, 1), (of_control, 1), (of_slots, 1), (of_label, 1), (of_pruning, 1),
+         (of_old_label, 1), (of_directories, 1)]
 
 
 def add(draft, family, asks):

@@ -208,6 +208,17 @@ def file_made(world, step):
         f.write(step.get("text", ""))
 
 
+def directory_emptied(world, step):
+    """The directory itself is gone, as from a copy that left it out."""
+    shutil.rmtree(world.node(step["where"]).path(step["directory"]))
+
+
+def label_back(world, step):
+    """The label of the backup that it once was made from lies there again, as in a killed exclusive backup."""
+    node = world.node(step["where"])
+    os.rename(node.path("backup_label.old"), node.path("backup_label"))
+
+
 def control_saved(world, step):
     shutil.copy(world.node(step["where"]).path("global", "pg_control"), os.path.join(world.home, "old_control"))
 

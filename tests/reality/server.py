@@ -32,6 +32,10 @@ class Installation:
     def program(self, name):
         return os.path.join(self.bin, name)
 
+    def has(self, name):
+        """Packages of the server alone have neither pg_basebackup nor pg_rewind."""
+        return os.access(self.program(name), os.X_OK)
+
     def run(self, name, *arguments, timeout=60, stdin=None):
         """Returns (exit code, what it printed on both channels)."""
         environment = {"PATH": self.bin + ":/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}

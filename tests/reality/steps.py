@@ -29,6 +29,8 @@ def standby(world, step):
     """how: stream, fetch, none (pg_basebackup -X), cold (files of the stopped source), label (the backup functions)."""
     node, source = world.node(step["node"]), world.node(step["of"])
     how = step.get("how", "stream")
+    if how != "cold" and not world.installation.has("pg_basebackup"):
+        how = "cold" if source.name == "A" and how == "stream" else "label"
     if how == "cold":
         again = source.running()
         source.end("fast")
