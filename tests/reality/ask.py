@@ -16,18 +16,18 @@ class Answer:
         self.findings = report.get("findings", []) if report else []
 
     def finding(self, identifier):
-        return next((f for f in self.findings if f["id"] == identifier), None)
+        return next((f for f in self.findings if f.get("id") == identifier), None)
 
     def evidence(self, identifier, key):
         found = self.finding(identifier)
         return found["evidence"].get(key) if found else None
 
     def reasons(self, severity=None):
-        return [f["id"] for f in self.findings if severity is None or f["severity"] == severity]
+        return [f.get("id", f.get("kind", "?")) for f in self.findings if severity is None or f.get("severity", severity) == severity]
 
     def lost_commits(self):
         """(how many, whether that is only a lower bound); several findings may tell of the same commits."""
-        losses = [f for f in self.findings if f["severity"] == "loss"]
+        losses = [f for f in self.findings if f.get("severity") == "loss"]
         counts = [f["evidence"]["commits"] for f in losses if isinstance(f["evidence"].get("commits"), int)]
         open_end = any("commits" not in f["evidence"] or f["evidence"].get("at_least") or "at least" in f["sentence"]
                        or f["id"] == "loss-not-countable" for f in losses)
