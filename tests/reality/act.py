@@ -11,7 +11,8 @@ from steps import RESTORE
 from world import contents_of, rows_of
 
 FATAL = re.compile(r"(FATAL|PANIC):  (.*)")
-BEGUN = re.compile(r"selected new timeline ID: (\d+)")
+CONSISTENT = re.compile(r"consistent recovery state reached at ([0-9A-F]+/[0-9A-F]+)")
+LAST_COMMIT = re.compile(r"last completed transaction was at log time (\S+) (\S+)\+00")
 
 
 class Truth:
@@ -23,8 +24,19 @@ class Truth:
         self.begun_at = None
         self.rows = None
         self.prepared = None
+        self.consistent_at = None
+        self.last_commit = None
         self.log = []
         self.words = ""
+
+    def note_log(self, lines):
+        """Keeps what tells, and takes positions and times out of it."""
+        self.log = telling(lines)
+        for line in self.log:
+            if found := CONSISTENT.search(line):
+                self.consistent_at = found[1]
+            elif found := LAST_COMMIT.search(line):
+                self.last_commit = f"{found[1]}T{found[2]}"
 
     def as_json(self):
         return {"state": self.state, "in_recovery": self.in_recovery, "works": self.works, "timeline": self.timeline,
@@ -81,7 +93,7 @@ def activate(world, question):
             note_opened(node, truth)
     except (OSError, Failed) as e:
         truth.words += f" {e}"
-    truth.log = telling(node.log_lines(start))
+    truth.note_log(node.log_lines(start))
     return truth
 
 
@@ -160,7 +172,7 @@ def reaches(old, new, truth):
             truth.state = "does not get there"
     except (OSError, Failed) as e:
         truth.words += f" {e}"
-    truth.log = telling(old.log_lines(start))
+    truth.note_log(old.log_lines(start))
     return truth
 
 
@@ -213,6 +225,8 @@ def rebuild(world, question):
     if code != 0:
         truth.state = "pg_basebackup failed"
         return truth
+    if not question.get("archive"):    # what lies in an archive that the tool was not shown is not its fault
+        again.set({"restore_command": "''"}, "postgresql.auto.conf")
     point_at(world, question, again, new)
     return reaches(again, new, truth)
 
@@ -243,10 +257,10 @@ def retention(world, question):
         if statement:
             node.sql(statement)
         truth.in_recovery = node.value("select pg_is_in_recovery()") == "t"
-        if not any("checkpoint starting: end-of-recovery" in line for line in node.log_lines(start)):
+        if statement or not any("checkpoint starting: end-of-recovery" in line for line in node.log_lines(start)):
             node.sql("checkpoint")
         after = set(os.listdir(node.path("pg_wal")))
         truth.rows = before - after
         truth.works = True
-    truth.log = telling(node.log_lines(start))
+    truth.note_log(node.log_lines(start))
     return truth

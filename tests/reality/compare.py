@@ -72,6 +72,7 @@ def activated(world, question, answer, truth):
     prepared = answer.evidence("prepared-open", "transactions") or 0
     if prepared != len(truth.prepared):
         wrong.append(("wrong number", f"{prepared} prepared transactions foretold, there are {truth.prepared}"))
+    wrong += positions(question, answer, truth)
     lost = rows_lost(world, question, truth)
     told, open_end = answer.lost_commits()
     if answer.verdict == "READY" and lost and question.get("primary"):
@@ -82,6 +83,23 @@ def activated(world, question, answer, truth):
         if told > len(lost) or told < len(lost) and not open_end:
             wrong.append(("wrong number", f"{told} commits told as lost, {len(lost)} rows are"))
     return wrong
+
+
+def positions(question, answer, truth):
+    """From where it is consistent, and the last commit that it has, as the server logged them."""
+    wrong = []
+    consistent = answer.evidence("consistency-reached", "minimum")
+    if consistent and truth.consistent_at and consistent != truth.consistent_at:
+        wrong.append(("wrong number", f"consistent from {consistent} told, the server was at {truth.consistent_at}"))
+    last = answer.evidence("loss-not-known", "last_commit")
+    if last and truth.last_commit and not same_moment(last, truth.last_commit):
+        wrong.append(("wrong number", f"last commit told of {last}, the server's is of {truth.last_commit}"))
+    return wrong
+
+
+def same_moment(told, logged):
+    """Both to the microsecond; the server leaves out zeros at the end."""
+    return told.rstrip("Z").rstrip("0").rstrip(".") == logged.rstrip("0").rstrip(".")
 
 
 def loss_of_something(question, answer, told):

@@ -113,7 +113,7 @@ class Run:
         if why:
             self.summary.unplayed += 1
             print(f"{name}: not played: {why[:300]}")
-        verdicts = " ".join(f"{x.question['ask']}:{x.answer.verdict}" for x in outcomes)
+        verdicts = " ".join(x.short() for x in outcomes)
         print(f"{name}: {'ok' if not wrong else 'WRONG'} {seconds:.1f} s {verdicts}", flush=True)
         for outcome in wrong:
             for kind, sentence in outcome.wrong:

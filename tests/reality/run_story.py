@@ -14,6 +14,10 @@ class Outcome:
     def classes(self):
         return {kind for kind, _ in self.wrong}
 
+    def short(self):
+        because = "(" + ",".join(self.answer.reasons("unknown")) + ")" if self.answer.verdict == "CANNOT-TELL" else ""
+        return f"{self.question['ask']}:{self.answer.verdict}{because}"
+
     def key(self):
         """What a shorter story must still show."""
         return self.question["ask"], tuple(sorted(self.classes()))
