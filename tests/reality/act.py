@@ -45,7 +45,10 @@ class Truth:
 
 
 def acted(world, way, question, copies=()):
-    """Several answers are compared with what one run of the servers showed. copies: what the report said to do first."""
+    """Several answers are compared with what one run of the servers showed.
+
+    copies: what the report said to copy first.
+    """
     key = (way.__name__, question["node"], question.get("to"), way is not activate and question.get("archive"),
            question.get("if"), tuple(copies))
     if key not in world.truths:
@@ -77,7 +80,7 @@ def settle(node, seconds=8):
 def activate(world, question):
     """Starts the node as it lies, alone, and promotes it."""
     truth, node = Truth(), world.node(question["node"])
-    truth.state, start = settle(node, 5)
+    truth.state, start = settle(node, 6)
     try:
         if truth.state == "up":
             truth.in_recovery = node.value("select pg_is_in_recovery()") == "t"
@@ -121,16 +124,17 @@ def note_opened(node, truth):
 
 def start_new(world, question):
     new = world.node(question["to"])
-    state, _ = settle(new, 6)
+    state, _ = settle(new, 60)
     if state != "up":
-        raise Failed(f"{new.name}, to which it shall come, does not start: " + " | ".join(telling(new.log_lines())[-3:]))
+        words = " | ".join(telling(new.log_lines())[-3:])
+        raise Failed(f"{new.name}, to which it shall come, does not start: {words}")
     if new.value("select pg_is_in_recovery()") == "t":
         raise Failed(f"{new.name} is no primary")
     return new
 
 
 def point_at(world, question, old, new):
-    """What a person does for "make it a standby of": a signal file and primary_conninfo; with an archive, its command."""
+    """What a person does for "make it a standby of": a signal file, primary_conninfo, the command of an archive."""
     values = {"primary_conninfo": f"'{new.conninfo()}'", "primary_slot_name": "''"}
     if question.get("archive"):
         values["restore_command"] = RESTORE.format(archive=world.archive)

@@ -23,7 +23,8 @@ class Answer:
         return found["evidence"].get(key) if found else None
 
     def reasons(self, severity=None):
-        return [f.get("id", f.get("kind", "?")) for f in self.findings if severity is None or f.get("severity", severity) == severity]
+        chosen = [f for f in self.findings if severity is None or f.get("severity", severity) == severity]
+        return [f.get("id", f.get("kind", "?")) for f in chosen]
 
     def lost_commits(self):
         """(how many, whether that is only a lower bound); several findings may tell of the same commits."""

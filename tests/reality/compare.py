@@ -44,7 +44,7 @@ def activation(world, question, answer, taken):
     if answer.verdict == "NOT-READY":
         return refused_activation(question, answer, truth), truth
     if not truth.works:
-        return [("wrong READY", f"{answer.verdict}, but the server: in recovery: {truth.in_recovery}; {ending(truth)}")], truth
+        return [("wrong READY", f"{answer.verdict}, but in recovery: {truth.in_recovery}; {ending(truth)}")], truth
     return activated(world, question, answer, truth), truth
 
 
@@ -72,7 +72,7 @@ def activated(world, question, answer, truth):
     prepared = answer.evidence("prepared-open", "transactions") or 0
     if prepared != len(truth.prepared):
         wrong.append(("wrong number", f"{prepared} prepared transactions foretold, there are {truth.prepared}"))
-    wrong += positions(question, answer, truth)
+    wrong += positions(world, answer, truth)
     lost = rows_lost(world, question, truth)
     told, open_end = answer.lost_commits()
     if answer.verdict == "READY" and lost and question.get("primary"):
@@ -85,14 +85,14 @@ def activated(world, question, answer, truth):
     return wrong
 
 
-def positions(question, answer, truth):
+def positions(world, answer, truth):
     """From where it is consistent, and the last commit that it has, as the server logged them."""
     wrong = []
     consistent = answer.evidence("consistency-reached", "minimum")
     if consistent and truth.consistent_at and consistent != truth.consistent_at:
         wrong.append(("wrong number", f"consistent from {consistent} told, the server was at {truth.consistent_at}"))
     last = answer.evidence("loss-not-known", "last_commit")
-    if last and truth.last_commit and not same_moment(last, truth.last_commit):
+    if last and truth.last_commit and not world.aborted and not same_moment(last, truth.last_commit):
         wrong.append(("wrong number", f"last commit told of {last}, the server's is of {truth.last_commit}"))
     return wrong
 

@@ -25,7 +25,8 @@ def fault(draft, kind, words, **more):
 def of_segments(draft, where):
     kind = draft.rng.choice(SEGMENT_FAULTS)
     at = draft.rng.choice([-1, -1, -2, -3, 0, 1, 2])
-    more = {"part": round(draft.rng.random(), 3)} if kind in ("segment_truncated", "page_zeroed", "segment_flipped") else {}
+    part = kind in ("segment_truncated", "page_zeroed", "segment_flipped")
+    more = {"part": round(draft.rng.random(), 3)} if part else {}
     fault(draft, kind, f"{kind} {where} {at}", where=where, at=at, **more)
 
 

@@ -128,7 +128,7 @@ class Run:
         with open(os.path.join(files, "report.txt"), "w", encoding="utf-8") as f:
             f.write("\n\n".join(describe(story, x) for x in wrong).replace(world.kept, files))
         if self.o.shrink:
-            story = shrink.shrink(story, lambda s: self.still_fails(s, name, wrong[0].key()))
+            story = shrink.shrink(story, wrong[0].question, lambda s: self.still_fails(s, name, wrong[0].key()))
         with open(os.path.join(files, name + ".json"), "w", encoding="utf-8") as f:
             json.dump({**story, "truth": [self.truth(x) for x in wrong]}, f, indent=1)
         with LOCK:

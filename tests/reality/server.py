@@ -38,6 +38,8 @@ class Installation:
 
     def run(self, name, *arguments, timeout=60, stdin=None):
         """Returns (exit code, what it printed on both channels)."""
+        if not self.has(name):
+            return 127, f"{name} is not among the programs of {self.version}"
         environment = {"PATH": self.bin + ":/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
         try:
             done = subprocess.run([self.program(name), *arguments], capture_output=True, text=True, errors="replace",

@@ -71,7 +71,7 @@ def copy_with_label(node, source):
 
 def make_standby(world, node, source, step):
     follow = step.get("follow", "stream")
-    values = {"recovery_target_timeline": "latest"}
+    values = {"recovery_target_timeline": "latest", "primary_slot_name": "''"}
     if follow in ("stream", "both", "slot"):
         values["primary_conninfo"] = f"'{source.conninfo()}'"
     if follow in ("archive", "both"):
@@ -125,6 +125,7 @@ def commit(world, step):
 
 def bulk(world, step):
     """WAL by the segment, in one transaction of one row of t."""
+    world.aborted |= bool(step.get("abort"))
     node = world.node(step["node"])
     session = Session(os.path.join(node.sockets, ".s.PGSQL.5432"), 60)
     first = int(session.query(f"select coalesce(max(n), 0) from t where who = '{node.name}'")[0][0]) + 1
@@ -140,6 +141,7 @@ def prepare(world, step):
 
 
 def resolve(world, step):
+    world.aborted |= step.get("how") == "rollback"
     world.node(step["node"]).sql(f"{step.get('how', 'commit')} prepared '{step['gid']}'")
 
 

@@ -62,6 +62,7 @@ class World:
         os.makedirs(self.archive)
         self.nodes = {}
         self.truths = {}
+        self.aborted = False     # the server's "last completed transaction" may be one that was rolled back
         self.rows_at_end = {}    # what a node showed just before it was stopped
 
     def node(self, name):
