@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <tuple>
 
@@ -15,7 +16,7 @@ namespace walread {
 
 namespace {
 
-constexpr std::size_t kMaxListedOrphans = 20;
+constexpr std::size_t kMaxListedLinks = 20;
 
 // The settings that known_setting() has a row for in some release.
 constexpr const char* kSettings[] = {
@@ -38,16 +39,19 @@ class Gatherer {
     out_.wal_state = directory_.wal.state;
     out_.wal_os_error = directory_.wal.os_error;
     out_.system = directory_.system();
-    take_control();
     take_server();
+    take_control();
     take_problems();
-    if (out_.has_control) out_.scan = scan_for_retention(directory_);
+    if (out_.has_control)
+      out_.scan = scan_for_retention(
+          directory_, {.redo = out_.redo, .check_point = out_.check_point, .timeline = out_.timeline});
     take_history();
     if (out_.segment_size) list_wal();
     out_.slots = std::move(directory_.slots.slots);
     out_.slots_os_error = directory_.slots.os_error;
     out_.slot_leftovers = std::move(directory_.slots.leftovers);
     out_.backup_label = std::move(directory_.backup_label);
+    take_directories();
     take_settings();
     take_summaries();
     take_file_system();
@@ -66,16 +70,33 @@ class Gatherer {
     out_.state = *control.state();
     out_.redo = *control.redo();
     out_.check_point = *control.check_point();
-    out_.timeline = control.timeline().value_or(0);
+    out_.timeline = control.timeline().value_or(1);
+    begin_at_backup_label();
     out_.check_point_time = control.check_point_time().value_or(0);
     out_.control_time = control.written_at().value_or(0);
     out_.wal_level = std::string(control.wal_level().value_or(""));
   }
 
+  // xlog.c StartupXLOG(), read_backup_label(): a start begins where the label says. A server that runs made
+  // the label itself (an exclusive backup, up to 14); its checkpoints go on from pg_control.
+  void begin_at_backup_label() {
+    const auto& label = directory_.backup_label;
+    if (!label || !label->intact || out_.has_postmaster_pid) return;
+    out_.redo = label->start;
+    out_.check_point = label->check_point;
+    if (const TimelineId tli = parse_wal_file_name(label->start_segment).tli) out_.timeline = tli;
+    out_.from_label = true;
+  }
+
   void take_server() {
     out_.standby = is_standby(directory_.marks);
     out_.in_recovery = is_in_recovery(directory_.marks);
-    out_.has_postmaster_pid = directory_.marks.postmaster.has_value();
+    const auto unreadable = [&](std::string_view file) {
+      return std::ranges::any_of(directory_.marks.problems,
+                                 [&](const FileProblem& p) { return p.file == file; });
+    };
+    out_.has_postmaster_pid = directory_.marks.postmaster.has_value() || unreadable("postmaster.pid");
+    out_.marks_unreadable = unreadable("recovery.conf");
     if (const Setting* id = directory_.settings.find("gp_contentid")) {
       int value = 0;
       const char* end = id->value.data() + id->value.size();
@@ -92,27 +113,58 @@ class Gatherer {
     if (directory_.marks.postmaster) take(directory_.marks.postmaster->problems);
     for (const ReplicationSlot& slot : directory_.slots.slots)
       out_.problems.insert(out_.problems.end(), slot.problems.begin(), slot.problems.end());
-    for (TwoPhaseFile& file : directory_.two_phase.files) take(file.problems);
+    out_.two_phase_os_error = directory_.two_phase.os_error;
+    for (TwoPhaseFile& file : directory_.two_phase.files) {
+      if (!file.intact && file.name_xid != 0) out_.unreadable_prepared.push_back(file.file);
+      take(file.problems);
+    }
     if (directory_.backup_label) take(directory_.backup_label->problems);
+  }
+
+  void add_problem(std::string file, int os_error) {
+    out_.problems.push_back(
+        {.kind = FileProblemKind::cannot_read, .file = std::move(file), .os_error = os_error});
+  }
+
+  // Directories that a server always has: what is not there was not copied.
+  void take_directories() {
+    const auto named = [&](const char* directory, int os_error) {
+      if (os_error != 0) add_problem(directory, os_error);
+    };
+    named("pg_twophase", out_.two_phase_os_error);
+    named("pg_replslot", out_.slots_os_error);
+    named("archive_status", out_.archive.os_error);
   }
 
   void take_history() {
     out_.history.tli = out_.scan.tli != 0 ? out_.scan.tli : out_.timeline;
     if (const HistoryFile* history = directory_.wal.history(out_.history.tli)) out_.history = *history;
+    for (const auto& [tli, os_error] : directory_.wal.unreadable_histories) {
+      add_problem(history_file_name(tli), os_error);
+      if (tli >= out_.timeline) out_.unreadable_histories.push_back(tli);
+    }
   }
 
   void list_wal() {
     const SegmentSize size = *out_.segment_size;
     const int dir = ::open(out_.wal_directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     out_.segments.reserve(directory_.wal.directory.files.size());
+    std::size_t links = 0;
     for (const WalFile& file : directory_.wal.directory.files) {
       struct stat st {};
-      // A file that vanished since the listing was taken has gone by itself.
-      if (dir >= 0 && ::fstatat(dir, file.name.c_str(), &st, 0) != 0) continue;
+      if (dir >= 0 && ::fstatat(dir, file.name.c_str(), &st, 0) != 0) {
+        const int os_error = errno;
+        // A file that vanished since the listing was taken has gone by itself; a link that leads nowhere is
+        // still there.
+        if (::fstatat(dir, file.name.c_str(), &st, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT) continue;
+        if (++links < kMaxListedLinks) add_problem(out_.wal_directory + "/" + file.name, os_error);
+        out_.others.push_back({file.name, WalFileKind::kOther, 0});
+        continue;
+      }
       const auto number = file.parsed.segment_number(size);
       const bool plain = file.parsed.kind == WalFileKind::kSegment && number && !file.parsed.has_sha1 &&
                          file.parsed.compression == FileCompression::kNone &&
-                         file.parsed.status == ArchiveStatus::kNone;
+                         file.parsed.status == ArchiveStatus::kNone && S_ISREG(st.st_mode);
       if (plain) {
         const auto bytes = static_cast<std::uint64_t>(st.st_size);
         out_.segments.push_back({.segment = *number,
@@ -128,7 +180,9 @@ class Gatherer {
     if (dir >= 0) ::close(dir);
     std::ranges::sort(out_.segments, {}, key);
     take_archive_status(size);
-    if (!options_.archive_directory.empty()) compare_with_archive(size);
+    out_.archive_copies.directory = options_.archive_directory;
+    if (out_.archive_copies.asked() && directory_.wal.ready())
+      compare_with_archive(directory_.wal.shape, out_);
   }
 
   static std::tuple<SegmentNumber, TimelineId, bool> key(const SegmentFile& f) {
@@ -146,34 +200,8 @@ class Gatherer {
         // xlogarchive.c XLogArchiveCheckDone() looks for .done first.
         file->status = status.ready ? ArchiveStatus::kReady : ArchiveStatus::kDone;
       } else if (status.ready) {
-        ++out_.orphan_ready;
-        if (out_.orphans.size() < kMaxListedOrphans)
-          out_.orphans.push_back(segment_file_name(status.tli, status.segment, size) +
-                                 (status.partial ? ".partial" : ""));
+        out_.orphan_segments.push_back(status);
       }
-    }
-  }
-
-  void compare_with_archive(SegmentSize size) {
-    const WalDirectory archive = list_wal_directory(options_.archive_directory);
-    if (archive.os_error != 0) {
-      out_.problems.push_back({.kind = FileProblemKind::cannot_read,
-                               .file = options_.archive_directory,
-                               .os_error = archive.os_error});
-      return;
-    }
-    out_.has_archive_listing = true;
-    std::vector<std::tuple<SegmentNumber, TimelineId, bool>> names;
-    for (const WalFile& file : archive.files) {
-      const auto number = file.parsed.segment_number(size);
-      if (file.parsed.kind == WalFileKind::kSegment && number)
-        names.emplace_back(*number, file.parsed.tli, file.parsed.partial);
-    }
-    std::ranges::sort(names);
-    for (const SegmentFile& file : out_.segments) {
-      if (!std::ranges::binary_search(names, key(file))) continue;
-      ++out_.in_archive;
-      if (file.status == ArchiveStatus::kReady) ++out_.ready_in_archive;
     }
   }
 
@@ -204,12 +232,15 @@ class Gatherer {
     const SegmentFile* first = oldest_of_history();
     const TimelineId oldest = first == nullptr ? 0 : first->tli;
     if (first != nullptr) out_.summaries.oldest_wal = out_.segment_size->start_of(first->segment);
-    for (const WalFile& file : list_wal_directory(out_.wal_directory + "/summaries").files) {
+    const WalDirectory summaries = list_wal_directory(out_.wal_directory + "/summaries");
+    out_.summaries.os_error = summaries.os_error;
+    for (const WalFile& file : summaries.files) {
       if (file.parsed.kind != WalFileKind::kSummary) continue;
       ++out_.summaries.count;
       out_.summaries.newest_end = std::max(out_.summaries.newest_end, file.parsed.summary_end);
       if (file.parsed.tli == oldest)
-        out_.summaries.oldest_timeline_end = std::max(out_.summaries.oldest_timeline_end, file.parsed.summary_end);
+        out_.summaries.oldest_timeline_end =
+            std::max(out_.summaries.oldest_timeline_end, file.parsed.summary_end);
     }
   }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "libwalread/facts/archive_copies.hpp"
 #include "libwalread/facts/archive_status.hpp"
 #include "libwalread/facts/data_directory.hpp"
 #include "libwalread/facts/retention_scan.hpp"
@@ -21,7 +22,8 @@ struct SegmentFile {
   bool partial = false;
   bool wrong_size = false;  // not the cluster's segment size
   ArchiveStatus status = ArchiveStatus::kNone;
-  std::uint64_t size = 0;  // bytes that the file has
+  CopyState copy = CopyState::not_compared;  // what the archive has of it
+  std::uint64_t size = 0;                    // bytes that the file has
 
   friend bool operator==(const SegmentFile&, const SegmentFile&) = default;
 };
@@ -37,9 +39,10 @@ struct OtherWalFile {
 
 // pg_wal/summaries (17 and later).
 struct SummaryFacts {
+  int os_error = 0;  // errno if they could not be listed; ENOENT: there is no such directory
   std::uint64_t count = 0;
-  Lsn newest_end{};           // WAL is summarised up to here; not valid: there is no summary
-  Lsn oldest_wal{};           // where the WAL here begins of the oldest timeline of this history that there is any of
+  Lsn newest_end{};  // WAL is summarised up to here; not valid: there is no summary
+  Lsn oldest_wal{};  // where the WAL here begins of the oldest timeline of this history that there is any of
   Lsn oldest_timeline_end{};  // up to where that timeline is summarised; not valid: not at all
 };
 
@@ -63,7 +66,9 @@ struct RetentionFacts {
   bool has_control = false;
   DbState state = DbState::shut_down;
   Lsn check_point{};
+  // Where recovery would begin: the redo point of pg_control, or of a backup label that a start would read.
   Lsn redo{};
+  bool from_label = false;  // the latter
   TimelineId timeline = 0;
   std::int64_t check_point_time = 0;  // seconds since 1970
   std::int64_t control_time = 0;      // when pg_control was written, seconds since 1970
@@ -74,21 +79,27 @@ struct RetentionFacts {
   bool has_postmaster_pid = false;
   std::optional<int> content_id{};  // Greenplum: -1 is the coordinator
   bool coordinator() const { return content_id && *content_id == -1; }
+  // Whether a server may be using the directory, or the one that it was copied from: then its memory may know
+  // more than the files. A server that was stopped says so in pg_control.
+  bool may_be_running() const {
+    return has_postmaster_pid || (state != DbState::shut_down && state != DbState::shut_down_in_recovery);
+  }
 
   RetentionScan scan{};
   HistoryFile history{};                // of scan.tli
   std::vector<SegmentFile> segments{};  // by number, then timeline
   std::vector<OtherWalFile> others{};
   ArchiveStatusFiles archive{};
-  std::uint64_t orphan_ready = 0;      // segments that wait to be archived and are gone
-  std::vector<std::string> orphans{};  // the first of them, as their status files are called
-  std::uint64_t in_archive = 0;        // segments here that lie in the archive directory named, too
-  std::uint64_t ready_in_archive = 0;  // of those, how many still have a .ready
-  bool has_archive_listing = false;
+  std::vector<SegmentStatus> orphan_segments{};  // that wait to be archived and are gone, in their order
+  ArchiveCopies archive_copies{};
 
   std::vector<ReplicationSlot> slots{};
   int slots_os_error = 0;
   std::vector<std::string> slot_leftovers{};
+  int two_phase_os_error = 0;                      // errno if pg_twophase could not be listed
+  std::vector<std::string> unreadable_prepared{};  // files in it that could not be read, or are damaged
+  std::vector<TimelineId> unreadable_histories{};  // newer timelines whose history file could not be read
+  bool marks_unreadable = false;                   // whether this is a standby could not be found out
   SummaryFacts summaries{};
   std::optional<FileSystemFacts> file_system{};
   std::optional<BackupLabel> backup_label{};
@@ -96,6 +107,11 @@ struct RetentionFacts {
   // The settings that matter in this release, by name.
   std::map<std::string, SettingValue> settings{};
   bool settings_complete = false;
+  // Whether its value is known: some file sets it, or all files that could were read.
+  bool knows(const std::string& setting) const {
+    const auto it = settings.find(setting);
+    return settings_complete || (it != settings.end() && !it->second.built_in);
+  }
   std::vector<FileProblem> problems{};  // of all small files
   std::vector<ControlProblem> control_problems{};
 };

@@ -41,7 +41,8 @@ std::optional<std::int64_t> time_of(const RecordView& record, System system, Dec
 
 class Scanner {
  public:
-  Scanner(const DataDirectory& directory, System system) : directory_(directory), system_(system) {
+  Scanner(const DataDirectory& directory, System system, const RecoveryBegin& begin)
+      : directory_(directory), system_(system), begin_(begin) {
     for (const TwoPhaseFile& file : directory.two_phase.files) {
       if (!file.intact) continue;
       open_[file.xid] = {.xid = file.xid,
@@ -53,13 +54,9 @@ class Scanner {
   }
 
   RetentionScan scan() {
-    const auto redo = directory_.control.redo();
-    const auto check_point = directory_.control.check_point();
-    if (!redo || !check_point) return std::move(out_);
-    check_point_ = *check_point;
     out_.tli = timeline();
     source_ = open_segments_to(directory_.wal, out_.tli);
-    Reader reader(*source_, directory_.wal.shape, {.begin = *redo});
+    Reader reader(*source_, directory_.wal.shape, {.begin = begin_.redo});
     for (Step step = reader.next();; step = reader.next()) {
       if (step == Step::record) {
         take(reader.record());
@@ -74,6 +71,7 @@ class Scanner {
       out_.checkpoint_error = out_.end.error;
       out_.reached_end = false;
     }
+    find_prior_redo();
     finish_prepared();
     find_first_time();
     return std::move(out_);
@@ -84,11 +82,11 @@ class Scanner {
   // checkpoint (xlog.c StartupXLOG(), recovery_target_timeline = latest). A primary's own, if there is no
   // newer.
   TimelineId timeline() const {
-    const TimelineId own = directory_.control.timeline().value_or(1);
+    const TimelineId own = begin_.timeline;
     for (auto it = directory_.wal.histories.rbegin(); it != directory_.wal.histories.rend(); ++it) {
       if (it->first <= own) break;
       const auto left = it->second.switch_point(own);
-      if (left && left->lsn > check_point_) return it->first;
+      if (left && left->lsn > begin_.check_point) return it->first;
     }
     return own;
   }
@@ -106,8 +104,8 @@ class Scanner {
 
   void take_checkpoint(const RecordView& record) {
     if (!is_whole(decoded_)) return;
-    if (record.lsn == check_point_) out_.has_checkpoint = true;
-    if (record.lsn > check_point_) ++out_.checkpoints_after;
+    if (record.lsn == begin_.check_point) out_.has_checkpoint = true;
+    if (record.lsn > begin_.check_point) ++out_.checkpoints_after;
     out_.last_checkpoint = record.lsn;
     out_.last_checkpoint_redo = lsn_of(decoded_, "redo").value_or(Lsn{});
     // The list may have been made a moment before the record: what was finished in between is finished.
@@ -121,52 +119,87 @@ class Scanner {
   }
 
   void take_transaction(const RecordView& record) {
-    const std::string_view name = decoded_.row->name;
-    if (name == "PREPARE") {
+    if (decoded_.row->name == "PREPARE") {
       OpenPrepared& open = open_[record.xid];
       const bool in_file = open.in_file;
-      open = prepared_of(record, decoded_);
+      open = prepared_of(record.xid, record.lsn, decoded_);
       open.in_file = in_file;
-    } else if (name == "COMMIT_PREPARED" || name == "ABORT_PREPARED") {
-      auto xid = number_of(decoded_, "prepared_xid");
-      if (!xid) xid = number_of(decoded_, "twophase_xid");
-      const auto finished = static_cast<std::uint32_t>(xid.value_or(record.xid));
-      finished_[finished] = record.lsn;
-      open_.erase(finished);
+    } else if (const auto finished = second_phase_of(record)) {
+      finished_[*finished] = record.lsn;
+      open_.erase(*finished);
     }
   }
 
-  static OpenPrepared prepared_of(const RecordView& record, const DecodedRecord& decoded) {
-    OpenPrepared out{
-        .xid = record.xid, .prepare = record.lsn, .gid = std::string(characters_of(decoded, "gid"))};
+  // The transaction that the record just decoded commits or rolls back, if it is such a record.
+  std::optional<std::uint32_t> second_phase_of(const RecordView& record) const {
+    const std::string_view name = decoded_.row->name;
+    if (name != "COMMIT_PREPARED" && name != "ABORT_PREPARED") return std::nullopt;
+    auto xid = number_of(decoded_, "prepared_xid");
+    if (!xid) xid = number_of(decoded_, "twophase_xid");
+    return static_cast<std::uint32_t>(xid.value_or(record.xid));
+  }
+
+  static OpenPrepared prepared_of(std::uint32_t xid, Lsn lsn, const DecodedRecord& decoded) {
+    OpenPrepared out{.xid = xid, .prepare = lsn, .gid = std::string(characters_of(decoded, "gid"))};
     if (const auto at = number_of(decoded, "prepared_at")) out.prepared_at = static_cast<std::int64_t>(*at);
     out.database = static_cast<std::uint32_t>(number_of(decoded, "database").value_or(0));
     return out;
   }
 
-  // Those known from a checkpoint's list alone have their names in the WAL before the redo point.
+  // Decodes the record at `lsn` alone; false if none can be read there.
+  bool read_one(Lsn lsn) {
+    Reader reader(*source_, directory_.wal.shape,
+                  {.begin = lsn, .end = lsn + std::uint64_t{1}, .finish_last = true});
+    if (reader.next() != Step::record || reader.record().lsn != lsn) return false;
+    decode_record(system_, reader.record(), decoded_);
+    return is_whole(decoded_);
+  }
+
+  void find_prior_redo() {
+    const auto before = directory_.control.prev_check_point();
+    if (before && before->valid() && *before < begin_.check_point && read_one(*before))
+      out_.prior_redo = lsn_of(decoded_, "redo").value_or(Lsn{});
+  }
+
+  // Those known from a checkpoint's list alone have their names in the WAL before the redo point, and may
+  // have ended there: a list is made a moment after a second phase was logged, or by a server that took it
+  // over from an older one.
   void finish_prepared() {
+    Lsn oldest{};
     for (auto& [xid, open] : open_) {
-      if (open.gid.empty() && open.prepare.valid()) {
-        Reader reader(*source_, directory_.wal.shape,
-                      {.begin = open.prepare, .end = open.prepare + std::uint64_t{1}, .finish_last = true});
-        if (reader.next() == Step::record && reader.record().lsn == open.prepare &&
-            reader.record().rmid == kRmTransaction) {
-          decode_record(system_, reader.record(), decoded_);
-          if (is_whole(decoded_) && decoded_.row->name == "PREPARE")
-            open = prepared_of(reader.record(), decoded_);
-        }
-      }
-      out_.prepared.push_back(open);
+      if (!open.gid.empty() || !open.prepare.valid()) continue;
+      if (!oldest.valid() || open.prepare < oldest) oldest = open.prepare;
+      const SegmentNumber segment = directory_.wal.shape.segment.segment_of(open.prepare);
+      open.missing = !source_->segments().contains(segment);
+      open.unreadable = open.missing || !read_one(open.prepare) || decoded_.row->name != "PREPARE";
+      if (!open.unreadable) open = prepared_of(xid, open.prepare, decoded_);
     }
+    if (oldest.valid()) find_ends(oldest);
+    for (auto& [xid, open] : open_) out_.prepared.push_back(std::move(open));
     std::ranges::sort(out_.prepared, {}, &OpenPrepared::prepare);
+  }
+
+  // Second phases before the redo point, of transactions that are listed as open.
+  void find_ends(Lsn from) {
+    if (from >= begin_.redo) return;
+    Reader reader(*source_, directory_.wal.shape, {.begin = from, .end = begin_.redo});
+    for (Step step = reader.next(); step != Step::end; step = reader.next()) {
+      if (step != Step::record || reader.record().rmid != kRmTransaction) continue;
+      decode_record(system_, reader.record(), decoded_);
+      const auto finished = is_whole(decoded_) ? second_phase_of(reader.record()) : std::nullopt;
+      if (!finished) continue;
+      const auto open = open_.find(*finished);
+      if (open == open_.end() || reader.record().lsn <= open->second.prepare) continue;
+      open->second.ended = reader.record().lsn;
+      open->second.committed = decoded_.row->name == "COMMIT_PREPARED";
+    }
   }
 
   // The first time in the unbroken run of segments that ends with the redo point's.
   void find_first_time() {
     const SegmentSize size = directory_.wal.shape.segment;
     const auto& segments = source_->segments();
-    auto it = segments.find(size.segment_of(directory_.control.redo().value_or(Lsn{})));
+    auto it = segments.find(size.segment_of(begin_.redo));
     if (it == segments.end()) return;
     while (it != segments.begin() && std::prev(it)->first + 1 == it->first) --it;
     // No further than this one segment: a directory may be full of segments that were never written.
@@ -186,8 +219,8 @@ class Scanner {
 
   const DataDirectory& directory_;
   System system_;
+  RecoveryBegin begin_;
   RetentionScan out_;
-  Lsn check_point_{};
   std::unique_ptr<FileSource> source_;
   std::map<std::uint32_t, OpenPrepared> open_;
   std::map<std::uint32_t, Lsn> finished_;  // xid and where its second phase was logged
@@ -196,10 +229,10 @@ class Scanner {
 
 }  // namespace
 
-RetentionScan scan_for_retention(const DataDirectory& directory) {
+RetentionScan scan_for_retention(const DataDirectory& directory, const RecoveryBegin& begin) {
   const auto system = directory.system();
   if (!directory.wal.ready() || !system) return {};
-  return Scanner(directory, *system).scan();
+  return Scanner(directory, *system, begin).scan();
 }
 
 }  // namespace walread

@@ -20,6 +20,13 @@ struct OpenPrepared {
   std::optional<std::int64_t> prepared_at{};  // microseconds since 2000-01-01 UTC
   std::uint32_t database = 0;
   bool in_file = false;  // it has a file in pg_twophase
+  // Known from a checkpoint's list alone (Greenplum 6), and its PREPARE record cannot be read; `missing`:
+  // there is no file of its segment.
+  bool unreadable = false;
+  bool missing = false;
+  // Listed by a checkpoint although its second phase was logged before, here.
+  Lsn ended{};
+  bool committed = false;  // with `ended`
 
   friend bool operator==(const OpenPrepared&, const OpenPrepared&) = default;
 };
@@ -45,13 +52,22 @@ struct RetentionScan {
   std::uint64_t checkpoints_after = 0;  // checkpoint records behind that of pg_control
   Lsn last_checkpoint{};                // the last checkpoint record that was read
   Lsn last_checkpoint_redo{};
+  // The redo point of the checkpoint before that of pg_control, where pg_control names it (to 10 and
+  // Greenplum 6) and its record is here.
+  Lsn prior_redo{};
   std::vector<OpenPrepared> prepared{};       // in the order of their PREPARE
   std::optional<TimedPosition> first_time{};  // as near to the oldest WAL as a time is found
   std::optional<TimedPosition> last_time{};
 };
 
-// Reads from the redo point of pg_control to the end of the log, once. Nothing but what the facts above need
-// is decoded.
-RetentionScan scan_for_retention(const DataDirectory& directory);
+// Where recovery begins: what pg_control or a backup label says.
+struct RecoveryBegin {
+  Lsn redo{};
+  Lsn check_point{};
+  TimelineId timeline = 1;
+};
+
+// Reads from the redo point to the end of the log, once. Nothing but what the facts above need is decoded.
+RetentionScan scan_for_retention(const DataDirectory& directory, const RecoveryBegin& begin);
 
 }  // namespace walread

@@ -12,46 +12,6 @@ FileSum difference(const FileSum& a, const FileSum& b) {
   return {.files = a.files - std::min(a.files, b.files), .bytes = a.bytes - std::min(a.bytes, b.bytes)};
 }
 
-// What stands in the way of claims, the worst first.
-std::vector<DoubtReport> doubts_of(const RetentionFacts& facts) {
-  std::vector<DoubtReport> out;
-  if (facts.kind != DirectoryKind::data_directory) return {{Doubt::no_data_directory, {}}};
-  if (!facts.has_control) out.push_back({Doubt::control_unreadable, {}});
-  if (!facts.system) out.push_back({Doubt::system_unknown, {}});
-  if (facts.wal_state != WalFilesState::ready) out.push_back({Doubt::wal_unreadable, {}});
-  if (!out.empty()) return out;
-  if (!facts.scan.has_checkpoint) {
-    out.push_back({Doubt::checkpoint_missing, {}});
-  } else if (!facts.scan.reached_end) {
-    out.push_back({Doubt::end_unknown, {}});
-  }
-  if (facts.slots_os_error != 0) out.push_back({Doubt::slots_unlisted, {}});
-  for (const ReplicationSlot& slot : facts.slots)
-    if (!slot.intact) out.push_back({Doubt::slot_unreadable, slot.directory});
-  for (const auto& [name, value] : facts.settings)
-    if (value.problem) out.push_back({Doubt::setting_bad, name});
-  if (!facts.settings_complete) out.push_back({Doubt::settings_incomplete, {}});
-  return out;
-}
-
-std::vector<Unknowable> unknowable_of(const RetentionFacts& facts) {
-  std::vector<Unknowable> out;
-  if (facts.system == formats::System::gp6 && facts.coordinator())
-    out.push_back(Unknowable::coordinator_walsender);
-  if (facts.has_postmaster_pid && !facts.slots.empty()) out.push_back(Unknowable::slots_in_memory);
-  out.push_back(Unknowable::settings_in_memory);
-  const auto timeout = facts.settings.find("idle_replication_slot_timeout");
-  if (timeout != facts.settings.end() && timeout->second.number > 0) out.push_back(Unknowable::idle_since);
-  if (facts.in_recovery && facts.scan.checkpoints_after == 0)
-    out.push_back(Unknowable::restartpoint_needs_checkpoint);
-  if (!facts.file_system) {
-    out.push_back(Unknowable::free_space);
-  } else if (!facts.has_postmaster_pid) {
-    out.push_back(Unknowable::file_system_of_copy);
-  }
-  return out;
-}
-
 class CauseFinder {
  public:
   CauseFinder(const RetentionFacts& facts, const RetentionPlan& plan, const SegmentSums& sums,
@@ -91,10 +51,9 @@ class CauseFinder {
   }
 
   void add_checkpoint() {
-    causes_.push_back({.cause = RetentionCause::checkpoint,
-                       .lsn = counting_redo(facts_),
-                       .segment = plan_.input.checkpoint,
-                       .granted = plan_.input.checkpoint});
+    const SegmentNumber segment = facts_.segment_size->segment_of(facts_.redo);
+    causes_.push_back(
+        {.cause = RetentionCause::checkpoint, .lsn = facts_.redo, .segment = segment, .granted = segment});
   }
 
   void add_prepared() {
@@ -211,11 +170,12 @@ WhatIfReport judge_what_if(const RetentionFacts& facts, const SegmentSums& sums,
 void judge_rate(const RetentionFacts& facts, RetentionReport& report) {
   const auto& first = facts.scan.first_time;
   const auto& last = facts.scan.last_time;
-  // Below a minute the clock of one transaction says nothing of a rate.
-  constexpr double kMinSeconds = 60;
+  // A busy minute says nothing of a day.
+  constexpr double kMinSeconds = 3600;
   if (!first || !last || last->lsn <= first->lsn) return;
   const double seconds = static_cast<double>(last->time - first->time) / 1e6;
   if (seconds < kMinSeconds) return;
+  report.rate_seconds = seconds;
   report.bytes_per_second = static_cast<double>(last->lsn - first->lsn) / seconds;
   if (facts.file_system && *report.bytes_per_second > 0)
     report.seconds_until_full = static_cast<double>(facts.file_system->available) / *report.bytes_per_second;
@@ -250,8 +210,8 @@ std::optional<WhatIf> parse_what_if(std::string_view text) {
 RetentionReport judge_retention(const RetentionFacts& facts, const std::vector<WhatIf>& what_if,
                                 const RetentionThresholds& thresholds) {
   RetentionReport report;
-  report.doubts = doubts_of(facts);
-  report.unknowable = unknowable_of(facts);
+  report.doubts = retention_doubts(facts);
+  report.unknowable = unknowable_in_retention(facts);
   report.standby = facts.in_recovery;
   report.judged = facts.has_control && facts.system && facts.segment_size &&
                   facts.wal_state == WalFilesState::ready && facts.scan.has_checkpoint;
@@ -261,6 +221,7 @@ RetentionReport judge_retention(const RetentionFacts& facts, const std::vector<W
     const SegmentSums sums(facts, plan.rules);
     report.checkpoint_segment = plan.input.checkpoint;
     report.checkpoint_lsn = counting_redo(facts);
+    report.redo = facts.redo;
     report.current = facts.segment_size->segment_of(facts.scan.end.at);
     report.end = facts.scan.end.at;
     report.all = sums.all();
@@ -271,7 +232,9 @@ RetentionReport judge_retention(const RetentionFacts& facts, const std::vector<W
       report.what_if.push_back(judge_what_if(facts, sums, report.next, {what}));
     if (what_if.size() > 1) report.what_if.push_back(judge_what_if(facts, sums, report.next, what_if));
     judge_slots(facts, plan, report);
+    doubt_slot_positions(report);
     judge_archive(facts, plan, report);
+    judge_copies(facts, report);
     judge_rate(facts, report);
     if (report.next.recycled_min != report.next.recycled_max)
       report.unknowable.push_back(Unknowable::recycled_number);

@@ -99,7 +99,18 @@ struct SlotReport {
   bool invalidated = false;
   SlotInvalidation cause = SlotInvalidation::none;
   bool counts = true;        // false: a temporary one of a server that does not run, a slot of a coordinator
-  bool wal_missing = false;  // the WAL that it needs is not here any more
+  bool mirror = false;       // Greenplum: the one by which a mirror or standby is fed
+  bool wal_missing = false;  // some of the WAL that it needs is not here any more
+  std::optional<SegmentNumber> missing_segment{};  // the first that is not
+  // It asks for nothing as far as its file says, but a server that may be running may know a position: it is
+  // stored by the checkpoint after it was set (slot.c CheckPointReplicationSlots(); temporary ones are not
+  // saved at all when they are made).
+  bool position_unknown = false;
+  bool behind = false;  // further than a checkpoint, which is more than a consumer that keeps up ever is
+  bool limit_unknown = false;  // max_slot_wal_keep_size may be set where it could not be read
+  // 18: after so many seconds without a consumer a checkpoint invalidates it. Since when it has none, only
+  // memory knows.
+  std::optional<std::int64_t> idle_timeout{};
   // Bytes that can still be written before a checkpoint takes its WAL (slotfuncs.c pg_get_replication_slots()
   // safe_wal_size). Nothing: there is no limit, or it asks for nothing.
   std::optional<std::uint64_t> bytes_left{};
@@ -124,11 +135,25 @@ struct SpareFiles {
 };
 
 struct ArchiveReport {
-  bool active = false;      // the server archives
+  bool active = false;  // the server archives, as far as is known
+  bool known = true;    // whether it does: the setting was found, or all files that could set it were read
   bool no_command = false;  // it does, but has neither archive_command nor archive_library
   ArchiveMode mode = ArchiveMode::off;
-  FileSum ready{};       // segments here that wait
-  FileSum unmarked{};    // full segments without any mark: the next checkpoint marks them as waiting
+  FileSum ready{};     // segments here that wait
+  FileSum unmarked{};  // full segments without any mark: the next checkpoint marks them as waiting
+  // With an archive that was compared; of finished segments here.
+  FileSum archived{};        // it has them, byte for byte
+  FileSum finished{};        // that it was asked for
+  FileSum ready_archived{};  // that wait although it has them
+  FileSum unproven{};        // its copy could not be read
+  // Marked as archived, and the archive has none, or something else of that name: by name.
+  std::vector<SegmentRun> lost{};
+  FileSum lost_sum{};
+  // The same, and older than anything in the archive: it may have let go of them.
+  std::vector<SegmentRun> expired{};
+  FileSum expired_sum{};
+  FileSum conflicts{};  // that wait, and the archive has something else of that name
+
   std::string oldest{};  // file name of the oldest that waits
   std::string newest{};
   std::uint64_t other_ready = 0;
@@ -146,7 +171,18 @@ enum class Doubt : std::uint8_t {
   end_unknown,         // damage, or a segment that is missing, before the end
   slot_unreadable,     // name
   slots_unlisted,
-  setting_bad,  // name
+  slot_position,  // name: SlotReport::position_unknown
+  archive_status_unlisted,
+  two_phase_unlisted,
+  two_phase_unreadable,  // name
+  summaries_unlisted,
+  history_unreadable,  // name: its file
+  backup_label_unreadable,
+  marks_unreadable,  // recovery.conf
+  archive_unlisted,  // the archive that was named, or a part of it
+  archive_empty,     // no segment was found there
+  archive_unproven,  // copies in it could not be read
+  setting_bad,       // name
   settings_incomplete,
 };
 
@@ -170,12 +206,16 @@ struct DoubtReport {
 enum class Advice : std::uint8_t {
   name_data_directory,
   repair_doubts,
+  fill_archive_gap,  // before the next checkpoint lets go of what the archive does not have
+  resolve_conflict,  // two different files of one name
+  accept_archived,   // archive_command fails for what is there already
   fix_archiving,
   set_archive_command,
   start_consumer,      // of slot `name`
   drop_slot,           // `name`, if nobody needs it
   rebuild_consumer,    // of slot `name`: its WAL is gone
   resolve_prepared,    // `name`: gid
+  restore_prepared,    // bring back the WAL with the PREPARE of transaction `name`
   lower_keep_setting,  // `name`
   check_summarizer,
   keep_all_off,
@@ -212,7 +252,11 @@ enum class Alarm : std::uint8_t {
   slot_endangered,  // name: the next checkpoint takes its WAL
   orphan_ready,
   no_archive_command,
-  prepared_holds,  // name: the transaction; value: bytes beyond what the checkpoint needs
+  prepared_holds,    // name: the transaction; value: bytes beyond what the checkpoint needs
+  archive_gap,       // segments are marked as archived, and the archive does not have them
+  archive_expired,   // the same, older than anything in the archive
+  archive_conflict,  // segments wait, and the archive has something else of their name
+  prepared_lost,     // name: the transaction; value: LSN of its PREPARE, which recovery needs and cannot read
 };
 
 struct AlarmReport {
@@ -220,7 +264,11 @@ struct AlarmReport {
   RetentionSeverity severity = RetentionSeverity::warning;
   std::string name{};
   std::uint64_t value = 0;
+  bool invalidates = false;  // slot_lost: the next checkpoint will
 };
+
+// gp6: the slot that Greenplum itself makes for a mirror: physical, and of that name.
+bool is_greenplum_mirror_slot(const ReplicationSlot& slot);
 
 struct RetentionReport {
   RetentionSeverity severity = RetentionSeverity::ok;
@@ -232,7 +280,8 @@ struct RetentionReport {
   bool standby = false;
   SegmentNumber current = 0;
   SegmentNumber checkpoint_segment = 0;
-  Lsn checkpoint_lsn{};  // the redo point that counts
+  Lsn checkpoint_lsn{};  // the redo point that the next checkpoint counts from
+  Lsn redo{};            // where recovery would begin now
   Lsn end{};
   FileSum all{};     // all segment files
   FileSum beyond{};  // of them, below what the checkpoint needs
@@ -244,6 +293,7 @@ struct RetentionReport {
   ArchiveReport archive{};
   std::vector<SpareFiles> spare{};
   std::optional<double> bytes_per_second{};
+  double rate_seconds = 0;  // how long a stretch of WAL that was counted over
   std::optional<double> seconds_until_full{};
   std::vector<AlarmReport> alarms{};
   std::vector<AdviceReport> advice{};

@@ -20,14 +20,21 @@ class AlarmRaiser {
     raise_free_space();
     for (const SlotReport& slot : report_.slots) {
       if (slot.invalidated || slot.wal_missing) {
-        add({Alarm::slot_lost, RetentionSeverity::warning, slot.name, slot.restart_lsn.value});
+        const bool invalidates =
+            std::ranges::find(report_.next.invalidates, slot.name) != report_.next.invalidates.end();
+        add({Alarm::slot_lost, RetentionSeverity::warning, slot.name, slot.missing_segment.value_or(0),
+             invalidates});
       } else if (slot.lost_at_next) {
         add({Alarm::slot_endangered, RetentionSeverity::critical, slot.name, 0});
       }
     }
-    if (facts_.orphan_ready > 0)
-      add({Alarm::orphan_ready, RetentionSeverity::warning, {}, facts_.orphan_ready});
+    if (!facts_.orphan_segments.empty())
+      add({Alarm::orphan_ready, RetentionSeverity::warning, {}, facts_.orphan_segments.size()});
+    raise_archive();
     // One that goes on while checkpoints are made is nobody's any more, or somebody waits for it.
+    for (const OpenPrepared& p : facts_.scan.prepared)
+      if (p.unreadable)
+        add({Alarm::prepared_lost, RetentionSeverity::critical, std::to_string(p.xid), p.prepare.value});
     for (const CauseReport& c : report_.causes)
       if (c.cause == RetentionCause::prepared && c.asks.files > 0)
         add({Alarm::prepared_holds, RetentionSeverity::warning, c.name, c.asks.bytes});
@@ -38,6 +45,19 @@ class AlarmRaiser {
   }
 
  private:
+  void raise_archive() {
+    const ArchiveReport& a = report_.archive;
+    // A standby's marks say only that it has received the segment (walreceiver.c XLogWalRcvClose()), and what
+    // is older than all of the archive may have been let go there.
+    const bool own = a.active && !facts_.in_recovery;
+    if (const std::uint64_t n = a.lost_sum.files)
+      add({Alarm::archive_gap, own ? RetentionSeverity::critical : RetentionSeverity::warning, {}, n});
+    if (const std::uint64_t n = a.expired_sum.files)
+      add({Alarm::archive_expired, RetentionSeverity::warning, {}, n});
+    if (a.conflicts.files > 0)
+      add({Alarm::archive_conflict, RetentionSeverity::critical, {}, a.conflicts.files});
+  }
+
   void add(AlarmReport alarm) { report_.alarms.push_back(std::move(alarm)); }
 
   void raise_above(Alarm alarm, std::uint64_t value, std::optional<std::uint64_t> Threshold::*limit) {
@@ -82,37 +102,42 @@ void judge_advice(const RetentionFacts& facts, RetentionReport& report) {
     return std::ranges::any_of(report.causes,
                                [&](const CauseReport& c) { return c.cause == cause && c.asks.files > 0; });
   };
+  if (report.archive.lost_sum.files > 0) say(Advice::fill_archive_gap);
+  if (report.archive.conflicts.files > 0) say(Advice::resolve_conflict);
+  if (report.archive.ready_archived.files > 0) say(Advice::accept_archived);
   if (report.archive.no_command) {
     say(Advice::set_archive_command);
   } else if (report.archive.active && report.archive.ready.files > 1) {
     say(Advice::fix_archiving);
   }
-  const auto each = [&](RetentionCause cause, Advice advice) {
-    for (const CauseReport& c : report.causes)
-      if (c.cause == cause && c.asks.files > 0)
-        say(advice, cause == RetentionCause::prepared ? c.detail : c.name);
-  };
-  each(RetentionCause::prepared, Advice::resolve_prepared);
-  const auto is_gone = [&](const std::string& name) {
-    return std::ranges::any_of(report.slots,
-                               [&](const SlotReport& s) { return s.name == name && s.wal_missing; });
-  };
+  for (const OpenPrepared& p : facts.scan.prepared)
+    if (p.unreadable) say(Advice::restore_prepared, std::to_string(p.xid));
   for (const CauseReport& c : report.causes)
-    if (c.cause == RetentionCause::slot && c.asks.files > 0 && !is_gone(c.name))
-      say(Advice::start_consumer, c.name);
+    if (c.cause == RetentionCause::prepared && c.asks.files > 0 && !c.detail.empty())
+      say(Advice::resolve_prepared, c.detail);
+  // A slot that keeps up needs nothing; one whose WAL is gone cannot be helped by its consumer.
+  std::vector<std::string> late;
+  for (const CauseReport& c : report.causes) {
+    if (c.cause != RetentionCause::slot || c.asks.files == 0) continue;
+    const auto slot = std::ranges::find(report.slots, c.name, &SlotReport::name);
+    if (slot != report.slots.end() && slot->behind && !slot->wal_missing) late.push_back(c.name);
+  }
+  for (const std::string& name : late) say(Advice::start_consumer, name);
   if (holds(RetentionCause::summarizer)) say(Advice::check_summarizer);
   if (report.standby && facts.scan.checkpoints_after == 0 && report.beyond.files > 0)
     say(Advice::start_primary_link);
   if (report.next.goes.files > 0) say(Advice::checkpoint);
   if (holds(RetentionCause::keep_all)) say(Advice::keep_all_off);
-  each(RetentionCause::keep_setting, Advice::lower_keep_setting);
+  for (const CauseReport& c : report.causes)
+    if (c.cause == RetentionCause::keep_setting && c.asks.files > 0) say(Advice::lower_keep_setting, c.name);
   for (const SlotReport& s : report.slots)
     if (s.invalidated || s.wal_missing) say(Advice::rebuild_consumer, s.name);
-  each(RetentionCause::slot, Advice::drop_slot);
+  for (const std::string& name : late) say(Advice::drop_slot, name);
   const auto cap = facts.settings.find("max_slot_wal_keep_size");
-  if (holds(RetentionCause::slot) && cap != facts.settings.end() && cap->second.number < 0)
+  if (!late.empty() && facts.knows("max_slot_wal_keep_size") && cap != facts.settings.end() &&
+      cap->second.number < 0)
     say(Advice::limit_slots);
-  if (facts.orphan_ready > 0) say(Advice::remove_orphans);
+  if (!facts.orphan_segments.empty()) say(Advice::remove_orphans);
   const bool tight =
       std::ranges::any_of(report.alarms, [](const AlarmReport& a) { return a.alarm == Alarm::free_space; });
   if (tight) say(Advice::more_space);

@@ -39,7 +39,9 @@ std::vector<SegmentRun> runs_of(const RetentionFacts& facts, const RetentionPlan
   std::map<std::pair<TimelineId, bool>, std::size_t> open;
   for (const SegmentFile& file : facts.segments) {
     if (file.segment >= keep) break;
-    if (!is_removable(file, plan.rules) || (waits && file.status != ArchiveStatus::kDone)) continue;
+    if (cut_number(file) >= keep || !is_removable(file, plan.rules) ||
+        (waits && file.status != ArchiveStatus::kDone))
+      continue;
     const auto [it, is_new] = open.try_emplace({file.tli, file.partial}, runs.size());
     if (!is_new && runs[it->second].last + 1 == file.segment) {
       runs[it->second].last = file.segment;
@@ -58,6 +60,8 @@ bool is_removable(const SegmentFile& file, const RetentionRules& rules) {
   return !file.partial || rules.partial_files;
 }
 
+SegmentNumber cut_number(const SegmentFile& file) { return file.segment + (file.partial ? 1 : 0); }
+
 bool is_on_history(const RetentionFacts& facts, const SegmentFile& file) {
   if (!facts.history.contains(file.tli)) return false;
   const auto left = facts.history.switch_point(file.tli);
@@ -65,17 +69,23 @@ bool is_on_history(const RetentionFacts& facts, const SegmentFile& file) {
 }
 
 SegmentSums::SegmentSums(const RetentionFacts& facts, const RetentionRules& rules) {
-  FileSum files;
-  FileSum waiting;
+  std::vector<const SegmentFile*> removable;
+  removable.reserve(facts.segments.size());
   for (const SegmentFile& file : facts.segments) {
     add(all_, file.size);
-    if (!is_removable(file, rules)) continue;
-    add(files, file.size);
-    if (file.status != ArchiveStatus::kDone) {
-      add(waiting, file.size);
-      if (oldest_waiting_ == nullptr) oldest_waiting_ = &file;
+    if (is_removable(file, rules)) removable.push_back(&file);
+  }
+  std::ranges::stable_sort(removable, {}, [](const SegmentFile* f) { return cut_number(*f); });
+  FileSum files;
+  FileSum waiting;
+  for (const SegmentFile* file : removable) {
+    add(files, file->size);
+    if (file->status != ArchiveStatus::kDone) {
+      add(waiting, file->size);
+      if (oldest_waiting_ == nullptr) oldest_waiting_ = file;
     }
-    if (rows_.empty() || rows_.back().segment != file.segment) rows_.push_back({file.segment, {}, {}});
+    if (rows_.empty() || rows_.back().segment != cut_number(*file))
+      rows_.push_back({cut_number(*file), {}, {}});
     rows_.back().files = files;
     rows_.back().waiting = waiting;
   }
@@ -125,7 +135,11 @@ void judge_files(const RetentionFacts& facts, RetentionReport& report) {
   };
   const SegmentSize size = *facts.segment_size;
   const bool placed = report.judged;
+  const auto waits = [&](ArchiveStatus status) {
+    return report.archive.active && status == ArchiveStatus::kReady;
+  };
   for (const SegmentFile& f : facts.segments) {
+    if (waits(f.status)) continue;
     SpareKind kind{};
     if (f.wrong_size && !f.partial) {
       kind = SpareKind::wrong_size;
@@ -141,6 +155,7 @@ void judge_files(const RetentionFacts& facts, RetentionReport& report) {
     count(kind, segment_file_name(f.tli, f.segment, size) + (f.partial ? ".partial" : ""), f.size);
   }
   for (const OtherWalFile& f : facts.others) {
+    if (report.archive.active && std::ranges::binary_search(facts.archive.other_ready, f.name)) continue;
     switch (f.kind) {
       case WalFileKind::kHistory:
         count(SpareKind::history, f.name, f.size);

@@ -73,8 +73,8 @@ void plan_prepared(const RetentionFacts& facts, RetentionPlan& plan) {
   }
 }
 
-// walsummarizer.c GetOldestUnsummarizedLSN(): while the server runs, behind the newest summary. When it starts, and without
-// summaries, where the oldest timeline that there is WAL of begins or its summaries end.
+// walsummarizer.c GetOldestUnsummarizedLSN(): while the server runs, behind the newest summary. When it
+// starts, and without summaries, where the oldest timeline that there is WAL of begins or its summaries end.
 void plan_summarizer(const RetentionFacts& facts, RetentionPlan& plan) {
   if (!plan.rules.summarizer || number(facts, "summarize_wal") == 0 || facts.wal_level == "minimal") return;
   const SummaryFacts& summaries = facts.summaries;
@@ -111,7 +111,11 @@ void plan_recycling(const RetentionFacts& facts, RetentionPlan& plan) {
   plan.recycle_min = std::min(plan.recycle_min, plan.recycle_max);
 }
 
+// Where the setting is not known, marks that something waits say that the server archives.
 bool archives(const RetentionFacts& facts, const RetentionRules& rules) {
+  if (!facts.knows("archive_mode"))
+    return std::ranges::any_of(facts.segments,
+                               [](const SegmentFile& f) { return f.status == ArchiveStatus::kReady; });
   const auto mode = static_cast<ArchiveMode>(number(facts, "archive_mode"));
   if (mode == ArchiveMode::off) return false;
   // xlog.h (9.4) XLogArchivingActive().
@@ -139,7 +143,7 @@ SegmentNumber current_segment(const RetentionFacts& facts) {
 
 bool slot_counts(const RetentionFacts& facts, const ReplicationSlot& slot) {
   if (facts.system == System::gp6 && facts.coordinator()) return false;
-  return slot.persistency == SlotPersistency::persistent || facts.has_postmaster_pid;
+  return slot.persistency == SlotPersistency::persistent || facts.may_be_running();
 }
 
 RetentionPlan plan_retention(const RetentionFacts& original, const std::vector<WhatIf>& suppositions,
@@ -158,6 +162,8 @@ RetentionPlan plan_retention(const RetentionFacts& original, const std::vector<W
     supposed->check_point = original.check_point;
     supposed->in_recovery = original.in_recovery;
     supposed->has_postmaster_pid = original.has_postmaster_pid;
+    supposed->state = original.state;
+    supposed->settings_complete = original.settings_complete;
     supposed->content_id = original.content_id;
     supposed->summaries = original.summaries;
     supposed->wal_level = original.wal_level;
@@ -178,7 +184,8 @@ RetentionPlan plan_retention(const RetentionFacts& original, const std::vector<W
   plan.input.keep_segments = in_segments ? keep : whole_segments(keep, *facts.segment_size);
   plan.input.keep_all = number(facts, "gp_keep_all_xlog") != 0;
   plan_recycling(facts, plan);
-  plan.archives = archives(facts, plan.rules);
+  plan.archives = archives(supposed && !facts.knows("archive_mode") ? original : facts, plan.rules);
+  plan.archives_known = facts.knows("archive_mode");
   return plan;
 }
 

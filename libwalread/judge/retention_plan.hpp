@@ -10,8 +10,9 @@ namespace walread {
 struct RetentionPlan {
   RetentionRules rules{};
   KeepInput input{};
-  bool archives = false;      // segments wait for .done
-  bool archive_done = false;  // suppose that all is archived
+  bool archives = false;       // segments wait for .done
+  bool archives_known = true;  // ArchiveReport::known
+  bool archive_done = false;   // suppose that all is archived
   // Segments from here on may be recycled at most, and at least, up to these numbers.
   SegmentNumber recycle_min = 0;
   SegmentNumber recycle_max = 0;
@@ -62,17 +63,27 @@ NextCheckpoint next_checkpoint(const RetentionFacts& facts, const RetentionPlan&
                                const SegmentSums& sums, bool with_runs);
 
 // Parts of judge_retention(), each a file of its own.
+std::vector<DoubtReport> retention_doubts(const RetentionFacts& facts);  // the worst first
+// A slot without a stored position may hold whatever a checkpoint would let go.
+void doubt_slot_positions(RetentionReport& report);
+std::vector<Unknowable> unknowable_in_retention(const RetentionFacts& facts);
 void judge_slots(const RetentionFacts& facts, const RetentionPlan& plan, RetentionReport& report);
 // The slots as they are, without what would become of them.
 void list_slots(const RetentionFacts& facts, RetentionReport& report);
 void judge_files(const RetentionFacts& facts, RetentionReport& report);
 void judge_archive(const RetentionFacts& facts, const RetentionPlan& plan, RetentionReport& report);
+void judge_copies(const RetentionFacts& facts, RetentionReport& report);  // what the archive has
 void judge_alarms(const RetentionFacts& facts, const RetentionThresholds& thresholds,
                   RetentionReport& report);
 void judge_advice(const RetentionFacts& facts, RetentionReport& report);
 
 // Whether a file of that name is one that RemoveOldXlogFiles() looks at.
 bool is_removable(const SegmentFile& file, const RetentionRules& rules);
+
+// A file goes if this number is below the oldest one that is kept. RemoveOldXlogFiles() compares names as
+// strings, without their timeline, with that of the last segment that is not kept (strcmp() <= 0; read
+// in 13.16, 15.18 and 18.6), and "N.partial" sorts behind "N": it goes with the segment after its own.
+SegmentNumber cut_number(const SegmentFile& file);
 
 // Whether the timeline of the file is one on which this history went through its segment.
 bool is_on_history(const RetentionFacts& facts, const SegmentFile& file);

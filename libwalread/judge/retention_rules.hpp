@@ -5,18 +5,22 @@
 // with it (xlog.c RemoveOldXlogFiles()).
 //
 // What asks, and where in the server:
-//   checkpoint: to 10 and in gp6 the redo point of the checkpoint before (xlog.c CreateCheckPoint(): that of pg_control as
-//     it is before the update), from 11 of the checkpoint being made; on a standby of the restartpoint, likewise
-//     (CreateRestartPoint()).
-//   prepared transactions: gp6 only, the oldest PREPARE of the list in the checkpoint record (CreateCheckPoint(),
+//   checkpoint: to 10 and in gp6 the redo point of the checkpoint before (xlog.c CreateCheckPoint(): that of
+//   pg_control as
+//     it is before the update), from 11 of the checkpoint being made; on a standby of the restartpoint,
+//     likewise (CreateRestartPoint()).
+//   prepared transactions: gp6 only, the oldest PREPARE of the list in the checkpoint record
+//   (CreateCheckPoint(),
 //     getTwoPhaseOldestPreparedTransactionXLogRecPtr()). Mirrors of 6.24.3 keep the same, as recorded.
 //   slots: the smallest restart_lsn (slot.c ReplicationSlotsComputeRequiredLSN()).
-//   max_slot_wal_keep_size: gp6 and from 13; slots get no more than that, counted back from where the checkpoint ends
+//   max_slot_wal_keep_size: gp6 and from 13; slots get no more than that, counted back from where the
+//   checkpoint ends
 //     (KeepLogSeg()). From 13 slots that need more are invalidated and the sum is done once more (slot.c
 //     InvalidateObsoleteReplicationSlots()).
-//   summarizer: from 17 with summarize_wal = on, WAL not yet summarised (walsummarizer.c GetOldestUnsummarizedLSN()).
-//   wal_keep_segments, from 13 wal_keep_size: counted back from where the checkpoint ends, after the cap (KeepLogSeg()).
-//   gp_keep_all_xlog: gp6, everything, at checkpoints and restartpoints.
+//   summarizer: from 17 with summarize_wal = on, WAL not yet summarised (walsummarizer.c
+//   GetOldestUnsummarizedLSN()). wal_keep_segments, from 13 wal_keep_size: counted back from where the
+//   checkpoint ends, after the cap (KeepLogSeg()). gp_keep_all_xlog: gp6, everything, at checkpoints and
+//   restartpoints.
 #pragma once
 
 #include <cstdint>

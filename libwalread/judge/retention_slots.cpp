@@ -1,8 +1,7 @@
-// Slots and the archive: how long they hold, and how far they are behind.
+// Slots: how long they hold, and how far they are behind.
 #include <algorithm>
 #include <limits>
 
-#include "libwalread/io/segment_name.hpp"
 #include "libwalread/judge/retention_plan.hpp"
 
 namespace walread {
@@ -18,22 +17,65 @@ std::uint64_t bytes_left(const RetentionPlan& plan, SegmentSize size, SegmentNum
   return fail > end ? fail - end : 0;
 }
 
-std::string file_name(const RetentionFacts& facts, const SegmentFile& f) {
-  return segment_file_name(f.tli, f.segment, *facts.segment_size) + (f.partial ? ".partial" : "");
+// walreceiver.c, gp_replication.h: the slot that Greenplum makes for a mirror, or a standby coordinator from
+// 7 on.
+constexpr std::string_view kGreenplumSlot = "internal_wal_replication_slot";
+
+// Whether its consumer is further back than one that keeps up. To 10 and on Greenplum a mirror's slot stands
+// at its last restartpoint, so that the checkpoint before pg_control's is normal; later a file is as old as
+// the last checkpoint. A slot is saved a moment after the redo point was taken, so one segment more says
+// nothing.
+bool is_behind(const RetentionFacts& facts, Lsn restart_lsn) {
+  const SegmentSize size = *facts.segment_size;
+  const Lsn normal = facts.scan.prior_redo.valid() ? facts.scan.prior_redo : facts.redo;
+  return size.segment_of(restart_lsn) + 1 < size.segment_of(normal);
+}
+
+// slot.c (18) CanInvalidateIdleSlot().
+std::optional<std::int64_t> idle_timeout(const RetentionFacts& facts, const ReplicationSlot& slot) {
+  const auto it = facts.settings.find("idle_replication_slot_timeout");
+  if (it == facts.settings.end() || it->second.number <= 0) return std::nullopt;
+  if (!slot.restart_lsn.valid() || (facts.in_recovery && slot.synced)) return std::nullopt;
+  return it->second.number;
+}
+
+// The first segment from `restart_lsn` to the end of the log of which there is no file here that could serve:
+// whole, and of a timeline of this history. Nothing if all are here.
+std::optional<SegmentNumber> first_missing(const RetentionFacts& facts, Lsn restart_lsn, Lsn end) {
+  const SegmentSize size = *facts.segment_size;
+  if (restart_lsn >= end) return std::nullopt;
+  SegmentNumber next = size.segment_of(restart_lsn);
+  auto it = std::ranges::lower_bound(facts.segments, next, {}, &SegmentFile::segment);
+  // A segment that was never written is not missing: the log ends where it would begin.
+  for (const SegmentNumber last = size.segment_of(end - std::uint64_t{1}); next <= last; ++next) {
+    bool there = false;
+    for (; it != facts.segments.end() && it->segment == next; ++it)
+      there = there || (!it->partial && !it->wrong_size && is_on_history(facts, *it));
+    if (!there) return next;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
 
+bool is_greenplum_mirror_slot(const ReplicationSlot& slot) {
+  return !slot.logical() && slot.directory == kGreenplumSlot;
+}
+
 void list_slots(const RetentionFacts& facts, RetentionReport& report) {
   for (const ReplicationSlot& slot : facts.slots) {
     if (!slot.intact) continue;
-    report.slots.push_back({.name = slot.directory,
-                            .logical = slot.logical(),
-                            .restart_lsn = slot.restart_lsn,
-                            .reserves = slot.restart_lsn.valid() && !slot.invalidated(),
-                            .invalidated = slot.invalidated(),
-                            .cause = slot.invalidation,
-                            .counts = slot_counts(facts, slot)});
+    report.slots.push_back(
+        {.name = slot.directory,
+         .logical = slot.logical(),
+         .restart_lsn = slot.restart_lsn,
+         .reserves = slot.restart_lsn.valid() && !slot.invalidated(),
+         .invalidated = slot.invalidated(),
+         .cause = slot.invalidation,
+         .counts = slot_counts(facts, slot),
+         .mirror = facts.system == formats::System::gp6 && is_greenplum_mirror_slot(slot),
+         .position_unknown = !slot.invalidated() && !slot.restart_lsn.valid() && facts.may_be_running()});
+    if (!slot.invalidated()) report.slots.back().idle_timeout = idle_timeout(facts, slot);
   }
 }
 
@@ -43,9 +85,10 @@ void judge_slots(const RetentionFacts& facts, const RetentionPlan& plan, Retenti
   for (SlotReport& slot : report.slots) {
     if (!slot.reserves) continue;
     const SegmentNumber asked = size.segment_of(slot.restart_lsn);
-    // A segment that was never written is not missing: the slot is at the very end.
-    slot.wal_missing = asked <= report.current && slot.restart_lsn < report.end &&
-                       !std::ranges::binary_search(facts.segments, asked, {}, &SegmentFile::segment);
+    slot.behind = is_behind(facts, slot.restart_lsn);
+    slot.limit_unknown = plan.rules.caps_slots && !facts.knows("max_slot_wal_keep_size");
+    slot.missing_segment = first_missing(facts, slot.restart_lsn, report.end);
+    slot.wal_missing = slot.missing_segment.has_value();
     if (slot.counts && plan.input.slot_cap) {
       slot.bytes_left = bytes_left(plan, size, asked, report.end);
       slot.lost_at_next = asked < report.next.keep;
@@ -59,30 +102,6 @@ void judge_slots(const RetentionFacts& facts, const RetentionPlan& plan, Retenti
     if (rank(a) != rank(b)) return rank(a) < rank(b);
     return a.restart_lsn < b.restart_lsn;
   });
-}
-
-void judge_archive(const RetentionFacts& facts, const RetentionPlan& plan, RetentionReport& report) {
-  ArchiveReport& out = report.archive;
-  out.active = plan.archives;
-  const auto mode = facts.settings.find("archive_mode");
-  if (mode != facts.settings.end()) out.mode = static_cast<ArchiveMode>(mode->second.number);
-  const auto is_set = [&](const char* name) {
-    const auto it = facts.settings.find(name);
-    return it != facts.settings.end() && !it->second.text.empty();
-  };
-  out.no_command = out.active && !is_set("archive_command") && !is_set("archive_library");
-  out.other_ready = facts.archive.other_ready.size();
-  for (const SegmentFile& f : facts.segments) {
-    if (f.status == ArchiveStatus::kReady) {
-      ++out.ready.files;
-      out.ready.bytes += f.size;
-      if (out.oldest.empty()) out.oldest = file_name(facts, f);
-      out.newest = file_name(facts, f);
-    } else if (f.status == ArchiveStatus::kNone && out.active && f.segment < report.current && !f.partial) {
-      ++out.unmarked.files;
-      out.unmarked.bytes += f.size;
-    }
-  }
 }
 
 }  // namespace walread

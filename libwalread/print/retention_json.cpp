@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 
 #include "formats/registry.hpp"
-#include "libwalread/io/segment_name.hpp"
 #include "libwalread/print/file_problem_text.hpp"
 #include "libwalread/print/quoted.hpp"
 #include "libwalread/print/retention_words.hpp"
@@ -72,16 +71,10 @@ class JsonReport {
   }
 
   Json next_json(const NextCheckpoint& n) const {
-    Json runs = list(n.runs, [&](const SegmentRun& r) {
-      const char* suffix = r.partial ? ".partial" : "";
-      return Json{{"first", segment_file_name(r.tli, r.first, *facts_.segment_size) + suffix},
-                  {"last", segment_file_name(r.tli, r.last, *facts_.segment_size) + suffix},
-                  {"files", r.last - r.first + 1}};
-    });
     return {{"can_be_made_now", n.can_be_made},
             {"oldest_kept", segment_name(facts_, n.keep)},
             {"goes", sum_json(n.goes)},
-            {"goes_files", std::move(runs)},
+            {"goes_files", runs_json(n.runs)},
             {"recycled_min", n.recycled_min},
             {"recycled_max", n.recycled_max},
             {"stays", sum_json(n.stays)},
@@ -89,10 +82,39 @@ class JsonReport {
             {"invalidates_slots", list(n.invalidates, [](const std::string& s) { return text_json(s); })}};
   }
 
+  Json runs_json(const std::vector<SegmentRun>& runs) const {
+    return list(runs, [&](const SegmentRun& r) {
+      return Json{{"first", run_name(facts_, r, r.first)},
+                  {"last", run_name(facts_, r, r.last)},
+                  {"files", r.last - r.first + 1}};
+    });
+  }
+
+  Json copies_json() const {
+    const ArchiveReport& a = report_.archive;
+    const ArchiveCopies& c = facts_.archive_copies;
+    return {{"directory", text_json(c.directory)},
+            {"compared", c.compared},
+            {"finished", sum_json(a.finished)},
+            {"archived", sum_json(a.archived)},
+            {"waiting_archived", sum_json(a.ready_archived)},
+            {"waiting_in_conflict", sum_json(a.conflicts)},
+            {"unproven", sum_json(a.unproven)},
+            {"done_but_not_archived", sum_json(a.lost_sum)},
+            {"done_but_not_archived_files", runs_json(a.lost)},
+            {"done_and_older_than_archive", sum_json(a.expired_sum)},
+            {"done_and_older_than_archive_files", runs_json(a.expired)},
+            {"orphans_archived", c.orphans_archived},
+            {"faults", list(c.faults, [](const CopyFault& f) {
+               return Json{{"file", text_json(f.file)}, {"text", copy_text(f)}};
+             })}};
+  }
+
   void add_judgement(Json& out) const {
     out["end_lsn"] = lsn_json(report_.end);
     out["current_segment"] = segment_name(facts_, report_.current);
-    out["redo_lsn"] = lsn_json(report_.checkpoint_lsn);
+    out["redo_lsn"] = lsn_json(report_.redo);
+    out["next_checkpoint_counts_from_lsn"] = lsn_json(report_.checkpoint_lsn);
     out["beyond_crash_recovery"] = sum_json(report_.beyond);
     out["causes"] = list(report_.causes, [&](const CauseReport& c) {
       return Json{{"cause", name_of(c.cause)},
@@ -119,20 +141,21 @@ class JsonReport {
                   {"gid", text_json(p.gid)},
                   {"prepared_at", p.prepared_at ? Json(time.view()) : Json(nullptr)},
                   {"lsn", lsn_json(p.prepare)},
-                  {"in_file", p.in_file}};
+                  {"in_file", p.in_file},
+                  {"wal_missing", p.missing},
+                  {"unreadable", p.unreadable},
+                  {"ended_lsn", lsn_json(p.ended)}};
     });
     const ArchiveReport& a = report_.archive;
     out["archive"] = {{"active", a.active},
+                      {"known", a.known},
                       {"waiting", sum_json(a.ready)},
                       {"oldest_waiting", a.oldest.empty() ? Json(nullptr) : Json(a.oldest)},
                       {"newest_waiting", a.newest.empty() ? Json(nullptr) : Json(a.newest)},
                       {"not_marked", sum_json(a.unmarked)},
                       {"other_waiting", a.other_ready},
-                      {"orphans", facts_.orphan_ready}};
-    if (facts_.has_archive_listing) {
-      out["archive"]["in_archive"] = facts_.in_archive;
-      out["archive"]["waiting_in_archive"] = facts_.ready_in_archive;
-    }
+                      {"orphans", facts_.orphan_segments.size()}};
+    if (facts_.archive_copies.asked()) out["archive"]["copies"] = copies_json();
     out["bytes_per_second"] = report_.bytes_per_second ? Json(*report_.bytes_per_second) : Json(nullptr);
     out["seconds_until_full"] =
         report_.seconds_until_full ? Json(*report_.seconds_until_full) : Json(nullptr);
@@ -147,8 +170,13 @@ class JsonReport {
                   {"invalidated", s.invalidated},
                   {"invalidation_cause", name_of(s.cause)},
                   {"counts", s.counts},
+                  {"mirror", s.mirror},
+                  {"position_unknown", s.position_unknown},
+                  {"behind", s.behind},
                   {"wal_missing", s.wal_missing},
+                  {"limit_known", !s.limit_unknown},
                   {"bytes_until_lost", s.bytes_left ? Json(*s.bytes_left) : Json(nullptr)},
+                  {"lost_when_idle_for_seconds", s.idle_timeout ? Json(*s.idle_timeout) : Json(nullptr)},
                   {"lost_at_next_checkpoint", s.lost_at_next}};
     });
     out["spare_files"] = list(report_.spare, [](const SpareFiles& s) {
@@ -166,7 +194,9 @@ class JsonReport {
   Json settings() const {
     Json out = Json::object();
     for (const auto& [name, v] : facts_.settings) {
-      Json one{{"value", v.built_in ? Json(v.number) : text_json(v.text)}, {"built_in", v.built_in}};
+      Json one{{"value", v.built_in ? Json(v.number) : text_json(v.text)},
+               {"built_in", v.built_in},
+               {"known", facts_.knows(name)}};
       if (!v.built_in) {
         one["file"] = text_json(v.file);
         one["line"] = v.line;

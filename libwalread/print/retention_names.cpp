@@ -41,6 +41,28 @@ std::string_view name_of(Doubt doubt) {
       return "slot_unreadable";
     case Doubt::slots_unlisted:
       return "slots_unlisted";
+    case Doubt::archive_unlisted:
+      return "archive_unlisted";
+    case Doubt::archive_empty:
+      return "archive_empty";
+    case Doubt::archive_unproven:
+      return "archive_unproven";
+    case Doubt::slot_position:
+      return "slot_position";
+    case Doubt::archive_status_unlisted:
+      return "archive_status_unlisted";
+    case Doubt::two_phase_unlisted:
+      return "two_phase_unlisted";
+    case Doubt::two_phase_unreadable:
+      return "two_phase_unreadable";
+    case Doubt::summaries_unlisted:
+      return "summaries_unlisted";
+    case Doubt::history_unreadable:
+      return "history_unreadable";
+    case Doubt::backup_label_unreadable:
+      return "backup_label_unreadable";
+    case Doubt::marks_unreadable:
+      return "marks_unreadable";
     case Doubt::setting_bad:
       return "setting_bad";
     case Doubt::settings_incomplete:
@@ -89,6 +111,14 @@ std::string_view name_of(Alarm alarm) {
       return "no_archive_command";
     case Alarm::prepared_holds:
       return "prepared_holds";
+    case Alarm::archive_gap:
+      return "archive_gap";
+    case Alarm::archive_expired:
+      return "archive_expired";
+    case Alarm::archive_conflict:
+      return "archive_conflict";
+    case Alarm::prepared_lost:
+      return "prepared_lost";
   }
   return "unknown";
 }
@@ -99,6 +129,12 @@ std::string_view name_of(Advice advice) {
       return "name_data_directory";
     case Advice::repair_doubts:
       return "repair_doubts";
+    case Advice::fill_archive_gap:
+      return "fill_archive_gap";
+    case Advice::resolve_conflict:
+      return "resolve_conflict";
+    case Advice::accept_archived:
+      return "accept_archived";
     case Advice::fix_archiving:
       return "fix_archiving";
     case Advice::set_archive_command:
@@ -111,6 +147,8 @@ std::string_view name_of(Advice advice) {
       return "rebuild_consumer";
     case Advice::resolve_prepared:
       return "resolve_prepared";
+    case Advice::restore_prepared:
+      return "restore_prepared";
     case Advice::lower_keep_setting:
       return "lower_keep_setting";
     case Advice::check_summarizer:

@@ -121,7 +121,14 @@ std::string retention_prometheus(const RetentionFacts& facts, const RetentionRep
     out.family("archive_waiting_files", "Segments that wait to be archived.",
                {{{}, number(report.archive.ready.files)}});
     out.family("archive_orphans", "Status files of segments that are gone.",
-               {{{}, number(facts.orphan_ready)}});
+               {{{}, number(std::uint64_t{facts.orphan_segments.size()})}});
+    if (facts.archive_copies.compared) {
+      out.family("archive_missing_files", "Segments marked as archived that the archive does not have.",
+                 {{{}, number(report.archive.lost_sum.files)}});
+      out.family("archive_conflict_files",
+                 "Segments that wait to be archived and of which the archive has something else.",
+                 {{{}, number(report.archive.conflicts.files)}});
+    }
     out.family("prepared_transactions", "Prepared transactions that are neither committed nor rolled back.",
                {{{}, number(std::uint64_t{facts.scan.prepared.size()})}});
     if (report.bytes_per_second)

@@ -12,6 +12,23 @@ namespace {
 
 bool greenplum(const RetentionFacts& facts) { return facts.system == formats::System::gp6; }
 
+// The slot by which Greenplum feeds a mirror; any other has a consumer that Greenplum's tools know nothing
+// of.
+bool of_mirror(const RetentionFacts& facts, const std::string& name) {
+  const auto slot = std::ranges::find(facts.slots, name, &ReplicationSlot::directory);
+  return greenplum(facts) && slot != facts.slots.end() && is_greenplum_mirror_slot(*slot);
+}
+
+std::string plural(std::uint64_t n, std::string_view one, std::string_view more) {
+  return fmt::format("{} {}", n, n == 1 ? one : more);
+}
+
+const OpenPrepared* transaction(const RetentionFacts& facts, const std::string& xid) {
+  const auto it = std::ranges::find_if(facts.scan.prepared,
+                                       [&](const OpenPrepared& p) { return std::to_string(p.xid) == xid; });
+  return it == facts.scan.prepared.end() ? nullptr : &*it;
+}
+
 std::string prepared_advice(const RetentionFacts& facts, const std::string& gid) {
   if (greenplum(facts))
     return fmt::format(
@@ -35,23 +52,53 @@ std::string alarm_text(const RetentionFacts& facts, const AlarmReport& alarm) {
           "{} are free on the file system of the WAL, {:.1f}% of it", bytes_text(alarm.value),
           100.0 * static_cast<double>(alarm.value) / static_cast<double>(facts.file_system->total));
     case Alarm::archive_backlog:
-      return fmt::format("{} segments wait to be archived", alarm.value);
+      return plural(alarm.value, "segment waits", "segments wait") + " to be archived";
     case Alarm::slot_lost: {
       const auto slot = std::ranges::find(facts.slots, alarm.name, &ReplicationSlot::directory);
       if (slot != facts.slots.end() && slot->invalidated())
         return fmt::format("slot {} is invalidated ({})", quoted(alarm.name), name_of(slot->invalidation));
-      return fmt::format("slot {} asks for WAL from {} on, which is not here any more", quoted(alarm.name),
-                         to_string(Lsn{alarm.value}));
+      if (slot == facts.slots.end()) return {};
+      const bool first = facts.segment_size->segment_of(slot->restart_lsn) == alarm.value;
+      return fmt::format("slot {} asks for WAL from {} on, {} not here any more{}", quoted(alarm.name),
+                         to_string(slot->restart_lsn),
+                         first ? "which is" : fmt::format("of which {} is", segment_name(facts, alarm.value)),
+                         alarm.invalidates ? "; the next checkpoint invalidates it" : "");
     }
     case Alarm::slot_endangered:
       return fmt::format("the next checkpoint takes the WAL that slot {} needs", quoted(alarm.name));
     case Alarm::orphan_ready:
-      return fmt::format("{} segments wait to be archived and are not here any more", alarm.value);
+      return plural(alarm.value, "segment waits to be archived and is",
+                    "segments wait to be archived and are") +
+             " not here any more";
     case Alarm::no_archive_command:
       return "archive_mode is on and there is no archive_command";
     case Alarm::prepared_holds:
-      return fmt::format("the prepared transaction {} has been open for longer than a checkpoint and holds {} of WAL",
-                         alarm.name, bytes_text(alarm.value));
+      return fmt::format(
+          "the prepared transaction {} has been open for longer than a checkpoint and holds {} of WAL",
+          alarm.name, bytes_text(alarm.value));
+    case Alarm::archive_gap:
+      return plural(alarm.value, "segment is", "segments are") +
+             " marked as archived, and the archive does not have " + (alarm.value == 1 ? "it" : "them") +
+             (facts.in_recovery ? "; on a standby the mark says only that it was received" : "");
+    case Alarm::archive_expired:
+      return plural(alarm.value, "segment is", "segments are") +
+             " marked as archived and older than anything in the archive, which may have let go of " +
+             (alarm.value == 1 ? "it" : "them");
+    case Alarm::archive_conflict:
+      return plural(alarm.value, "segment waits", "segments wait") +
+             " to be archived, and the archive has something else under " +
+             (alarm.value == 1 ? "its name" : "their names");
+    case Alarm::prepared_lost: {
+      const OpenPrepared* open = transaction(facts, alarm.name);
+      const std::string segment = segment_name(facts, facts.segment_size->segment_of(Lsn{alarm.value}));
+      return fmt::format(
+          "the PREPARE of transaction {} at {} {}: recovery needs it, so this server can neither be "
+          "restarted after a "
+          "crash nor promoted",
+          alarm.name, to_string(Lsn{alarm.value}),
+          open != nullptr && open->missing ? fmt::format("lies in {}, which is not here", segment)
+                                           : fmt::format("cannot be read from {}", segment));
+    }
   }
   return "";
 }
@@ -60,10 +107,28 @@ std::string advice_text(const RetentionFacts& facts, const AdviceReport& advice)
   const std::string name = quoted(advice.name);
   switch (advice.advice) {
     case Advice::name_data_directory:
-      return "Name the data directory itself, which holds PG_VERSION, global/pg_control and pg_wal (pg_xlog); WAL "
+      return "Name the data directory itself, which holds PG_VERSION, global/pg_control and pg_wal "
+             "(pg_xlog); WAL "
              "that lies elsewhere is named with --wal-dir.";
     case Advice::repair_doubts:
       return "Make readable what could not be read (see above) and ask again, before anything else is done.";
+    case Advice::fill_archive_gap:
+      return "Before the next checkpoint lets go of them, put the segments that are marked as archived and "
+             "not in the archive "
+             "there, in the way archive_command does; no recovery gets over the gap. Marks of an older "
+             "timeline may be from "
+             "when this server was a standby: then look whether the old primary archived them. What is gone "
+             "here, "
+             "too, needs a new base backup.";
+    case Advice::resolve_conflict:
+      return "Find out who wrote what lies in the archive under the name of a segment that waits (another "
+             "server that archives "
+             "to the same place, an interrupted copy), and move it away; do not overwrite it before that is "
+             "known.";
+    case Advice::accept_archived:
+      return "archive_command has to succeed for a segment that is in the archive already with the same "
+             "content; where it "
+             "refuses, the archiver never gets past it.";
     case Advice::fix_archiving:
       return "Find out from the server's log why archive_command fails, and repair that; the files go by "
              "themselves "
@@ -73,21 +138,22 @@ std::string advice_text(const RetentionFacts& facts, const AdviceReport& advice)
              "make a new "
              "base backup after that.";
     case Advice::start_consumer:
-      if (greenplum(facts))
+      if (of_mirror(facts, advice.name))
         return fmt::format("Bring the mirror behind slot {} back (gprecoverseg), and let it catch up.", name);
       return fmt::format(
           "If the consumer of slot {} is still in use, start it or repair its connection, and let it "
           "catch up.",
           name);
     case Advice::drop_slot:
-      if (greenplum(facts))
+      if (of_mirror(facts, advice.name))
         return fmt::format(
             "If the mirror will be rebuilt in full anyway (gprecoverseg -F), slot {} may be dropped first.",
             name);
-      return fmt::format("If nobody will use slot {} again, SELECT pg_drop_replication_slot('{}').", name,
-                         escaped(advice.name));
+      return fmt::format("If nobody will use slot {} again, SELECT pg_drop_replication_slot('{}'){}.", name,
+                         escaped(advice.name),
+                         greenplum(facts) ? " in a utility-mode session on this very segment" : "");
     case Advice::rebuild_consumer:
-      return greenplum(facts)
+      return of_mirror(facts, advice.name)
                  ? fmt::format(
                        "The mirror behind slot {} cannot catch up from here: rebuild it (gprecoverseg -F), "
                        "unless "
@@ -99,6 +165,17 @@ std::string advice_text(const RetentionFacts& facts, const AdviceReport& advice)
                        name);
     case Advice::resolve_prepared:
       return prepared_advice(facts, advice.name);
+    case Advice::restore_prepared: {
+      const OpenPrepared* open = transaction(facts, advice.name);
+      if (open == nullptr) return {};
+      return fmt::format(
+          "Bring {} back from an archive or another node before this server is stopped, restarted or "
+          "promoted: without "
+          "the PREPARE of transaction {} its recovery ends with \"requested WAL segment ... has already been "
+          "removed\". "
+          "If it is nowhere, rebuild this node from its mirror or standby.",
+          segment_name(facts, facts.segment_size->segment_of(open->prepare)), advice.name);
+    }
     case Advice::lower_keep_setting:
       return fmt::format("If no standby depends on it, lower {} and reload.", advice.name);
     case Advice::check_summarizer:
@@ -131,20 +208,29 @@ std::string advice_text(const RetentionFacts& facts, const AdviceReport& advice)
 
 std::string slot_text(const RetentionFacts& facts, const SlotReport& slot, bool judged) {
   if (slot.invalidated) return fmt::format("invalidated ({}), holds nothing", name_of(slot.cause));
+  if (slot.position_unknown) return "no position in its file; a server that runs may know one";
   if (!slot.reserves) return "asks for no WAL";
   if (!slot.counts)
     return facts.coordinator() && greenplum(facts) ? "does not count on a coordinator"
                                                    : "temporary: gone when the server starts";
   if (!judged) return "asks for WAL from there on";
-  if (slot.wal_missing) return "its WAL is gone";
+  if (slot.wal_missing)
+    return slot.lost_at_next && !greenplum(facts) ? "its WAL is gone; the next checkpoint invalidates it"
+                                                  : "its WAL is gone";
   if (slot.lost_at_next)
     return greenplum(facts) ? "its WAL goes at the next checkpoint" : "lost at the next checkpoint";
-  if (slot.bytes_left) {
-    if (*slot.bytes_left == 0) return "lost at the next checkpoint that comes after more WAL";
-    return fmt::format("{} after {} more", greenplum(facts) ? "its WAL goes" : "lost",
-                       bytes_text(*slot.bytes_left));
-  }
-  return "never lost: no limit is set";
+  const std::string idle =
+      slot.idle_timeout
+          ? fmt::format("once idle for {}", duration_text(static_cast<double>(*slot.idle_timeout)))
+          : "";
+  if (slot.limit_unknown)
+    return "how long it holds is not known: max_slot_wal_keep_size may be set" +
+           (idle.empty() ? "" : "; lost " + idle);
+  if (!slot.bytes_left) return idle.empty() ? "never lost: no limit is set" : "lost " + idle;
+  const std::string or_idle = idle.empty() ? "" : ", or " + idle;
+  if (*slot.bytes_left == 0) return "lost at the next checkpoint that comes after more WAL" + or_idle;
+  return fmt::format("{} after {} more{}", greenplum(facts) ? "its WAL goes" : "lost",
+                     bytes_text(*slot.bytes_left), or_idle);
 }
 
 std::string spare_text(SpareKind kind) {

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "formats/registry.hpp"
-#include "libwalread/io/segment_name.hpp"
 #include "libwalread/print/file_problem_text.hpp"
 #include "libwalread/print/quoted.hpp"
 #include "libwalread/print/retention_bar.hpp"
@@ -83,7 +82,9 @@ class TextReport {
            recovery ? "-" : std::to_string(c.asks.files), recovery ? "-" : bytes_text(c.asks.bytes),
            recovery ? "-" : std::to_string(c.alone.files));
     }
-    line("  files, bytes: held beyond what crash recovery needs; alone: would go if this one went away");
+    line(
+        "  files, bytes: held beyond what a checkpoint keeps for crash recovery; alone: would go if this one "
+        "went away");
   }
 
   void add_bar() {
@@ -95,15 +96,15 @@ class TextReport {
     constexpr std::size_t kMaxRuns = 10;
     for (std::size_t i = 0; i < runs.size() && i < kMaxRuns; ++i) {
       const SegmentRun& r = runs[i];
-      const char* suffix = r.partial ? ".partial" : "";
-      const std::string first = segment_file_name(r.tli, r.first, *facts_.segment_size) + suffix;
+      const std::string first = run_name(facts_, r, r.first);
       if (r.first == r.last) {
         line("    {}", first);
       } else {
-        line("    {} to {}", first, segment_file_name(r.tli, r.last, *facts_.segment_size) + suffix);
+        line("    {} to {}", first, run_name(facts_, r, r.last));
       }
     }
-    if (runs.size() > kMaxRuns) line("    and {} runs more", runs.size() - kMaxRuns);
+    if (runs.size() > kMaxRuns)
+      line("    and {} more {}", runs.size() - kMaxRuns, runs.size() == kMaxRuns + 1 ? "run" : "runs");
   }
 
   void add_next_of(const NextCheckpoint& next) {
@@ -157,7 +158,7 @@ class TextReport {
 
   void add_prepared() {
     if (facts_.scan.prepared.empty()) return;
-    title("Prepared transactions, neither committed nor rolled back");
+    title("Prepared transactions");
     constexpr std::size_t kMaxListed = 20;
     const auto& all = facts_.scan.prepared;
     for (std::size_t i = 0; i < all.size() && i < kMaxListed; ++i) {
@@ -166,11 +167,18 @@ class TextReport {
       if (p.prepared_at) put_utc_timestamp(time, *p.prepared_at);
       line("  xid {:<10} gid {:<28} prepared {:<27} {}{}", p.xid, p.gid.empty() ? "not known" : quoted(p.gid),
            p.prepared_at ? time.view() : "at a time not known",
-           p.prepare.valid() ? "at " + to_string(p.prepare) : "in pg_twophase", age_text(p));
+           p.prepare.valid() ? "at " + to_string(p.prepare) : "in pg_twophase",
+           p.ended.valid() ? end_text(p) : age_text(p));
     }
     if (all.size() > kMaxListed) line("  and {} more", all.size() - kMaxListed);
     if (!retention_rules(*facts_.system).prepared_in_wal)
       line("  They hold no WAL: checkpoints keep their state in pg_twophase.");
+  }
+
+  static std::string end_text(const OpenPrepared& p) {
+    return fmt::format(
+        ", {} at {}: a checkpoint lists it all the same, and recovery takes it for prepared again",
+        p.committed ? "committed" : "rolled back", to_string(p.ended));
   }
 
   // How old it was when the last record with a time was written.
@@ -182,20 +190,55 @@ class TextReport {
 
   void add_archive() {
     const ArchiveReport& a = report_.archive;
-    if (!a.active && a.ready.files == 0 && a.other_ready == 0 && facts_.orphan_ready == 0) return;
+    const std::size_t orphans = facts_.orphan_segments.size();
+    if (a.known && !a.active && a.ready.files == 0 && a.other_ready == 0 && orphans == 0 &&
+        !facts_.archive_copies.asked())
+      return;
     title("Archive");
-    if (!a.active) line("  the server does not archive here; marks are left from when it did");
+    if (!a.known) {
+      line("  whether the server archives is not known: archive_mode may be set where it could not be read");
+    } else if (!a.active) {
+      line("  the server does not archive here; marks are left from when it did");
+    }
     if (a.ready.files > 0)
       line("  waiting: {}, oldest {}, newest {}", segments_text(a.ready), a.oldest, a.newest);
-    if (a.ready.files == 0 && a.active) line("  no segment waits");
+    if (facts_.archive.os_error != 0) {
+      line("  what waits is not known: archive_status cannot be listed");
+    } else if (a.ready.files == 0 && a.active) {
+      line("  no segment waits");
+    }
     if (a.unmarked.files > 0) line("  not marked yet: {}", segments_text(a.unmarked));
-    if (a.other_ready > 0) line("  waiting: {} history or backup history files", a.other_ready);
-    if (facts_.orphan_ready > 0)
-      line("  {} segments wait that are not here any more, the first {}", facts_.orphan_ready,
-           facts_.orphans.front());
-    if (facts_.has_archive_listing)
-      line("  in the archive: {} of the segments here, {} of them still marked as waiting", facts_.in_archive,
-           facts_.ready_in_archive);
+    if (a.other_ready > 0)
+      line("  waiting: {} history or backup history {}", a.other_ready,
+           a.other_ready == 1 ? "file" : "files");
+    if (orphans > 0) {
+      const SegmentStatus& s = facts_.orphan_segments.front();
+      line("  {} {} not here any more, the first {}{}", orphans,
+           orphans == 1 ? "segment waits that is" : "segments wait that are",
+           run_name(facts_, {s.tli, s.segment, s.segment, s.partial}, s.segment),
+           facts_.archive_copies.compared
+               ? fmt::format("; the archive has {} of them whole", facts_.archive_copies.orphans_archived)
+               : "");
+    }
+    if (facts_.archive_copies.compared) add_copies();
+  }
+
+  void add_copies() {
+    const ArchiveReport& a = report_.archive;
+    line(
+        "  in {}: {} of {} here, byte for byte", escaped(facts_.archive_copies.directory), a.archived.files,
+        a.finished.files == 1 ? "1 finished segment" : fmt::format("{} finished segments", a.finished.files));
+    if (a.ready_archived.files > 0)
+      line("  waiting although they are there with the same content: {}", segments_text(a.ready_archived));
+    if (a.lost_sum.files > 0) {
+      line("  marked as archived, but not there: {}", segments_text(a.lost_sum));
+      add_runs(a.lost);
+    }
+    if (a.expired_sum.files > 0) {
+      line("  marked as archived, and older than anything there: {}", segments_text(a.expired_sum));
+      add_runs(a.expired);
+    }
+    for (const CopyFault& f : facts_.archive_copies.faults) line("  {}: {}", escaped(f.file), copy_text(f));
   }
 
   void add_spare() {
@@ -208,8 +251,11 @@ class TextReport {
   void add_growth() {
     title("Growth");
     if (report_.bytes_per_second) {
-      line("  {} a day, from times in the WAL",
-           bytes_text(static_cast<std::uint64_t>(*report_.bytes_per_second * 86400)));
+      constexpr double kDay = 86400;
+      const bool long_enough = report_.rate_seconds >= kDay;
+      line("  {} {}, from the times in {} of WAL",
+           bytes_text(static_cast<std::uint64_t>(*report_.bytes_per_second * (long_enough ? kDay : 3600))),
+           long_enough ? "a day" : "an hour", duration_text(report_.rate_seconds));
     } else {
       line("  not known: the WAL here spans too short a time");
     }
@@ -225,7 +271,8 @@ class TextReport {
     title("Settings");
     for (const auto& [name, v] : facts_.settings) {
       if (v.built_in) {
-        line("  {} = {}  (built in)", name, built_in_text(facts_, v));
+        line("  {} = {}  ({})", name, built_in_text(facts_, v),
+             facts_.knows(name) ? "built in" : "built in, if nobody sets it");
       } else if (v.line == 0) {
         line("  {} = {}  ({})", name, escaped(v.text), escaped(v.file));
       } else {
@@ -236,7 +283,7 @@ class TextReport {
 
   void add_doubts() {
     if (!facts_.problems.empty() || !report_.doubts.empty()) {
-      title("What could not be read");
+      title("What could not be read, or is not known");
       for (const DoubtReport& d : report_.doubts) line("  {}", doubt_text(facts_, d));
       for (const FileProblem& p : facts_.problems) line("  {}", describe(p));
     }

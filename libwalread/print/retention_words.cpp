@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <system_error>
 
 #include "formats/registry.hpp"
 #include "libwalread/io/segment_name.hpp"
@@ -17,9 +16,29 @@ std::string segments_text(const FileSum& sum) {
 }
 
 std::string segment_name(const RetentionFacts& facts, SegmentNumber segment) {
-  // The timeline on which the history went through it.
-  const TimelineId tli = facts.history.tli_of_lsn(facts.segment_size->start_of(segment));
-  return segment_file_name(tli, segment, *facts.segment_size);
+  // The file that is there; where a timeline was left, the newer one's, as recovery takes it (xlog.c
+  // XLogFileReadAnyTLI()).
+  const auto same = std::ranges::equal_range(facts.segments, segment, {}, &SegmentFile::segment);
+  TimelineId tli = 0;
+  for (const SegmentFile& f : same)
+    if (!f.partial && facts.history.contains(f.tli)) tli = std::max(tli, f.tli);
+  const SegmentSize size = *facts.segment_size;
+  if (tli == 0) tli = facts.history.tli_of_lsn(size.start_of(segment) + (size.bytes() - 1));
+  return segment_file_name(tli, segment, size);
+}
+
+std::string run_name(const RetentionFacts& facts, const SegmentRun& run, SegmentNumber n) {
+  return segment_file_name(run.tli, n, *facts.segment_size) + (run.partial ? ".partial" : "");
+}
+
+std::string copy_text(const CopyFault& fault) {
+  const Error& e = fault.error;
+  if (fault.state == CopyState::other) return "is whole, but its bytes are not those of the segment here";
+  if (e.code == Code::none) return "is compressed in a way that cannot be undone here";
+  if (e.code == Code::short_file)
+    return fmt::format("has {} bytes, a segment has {}",
+                       e.found > e.expected ? "more" : std::to_string(e.found), e.expected);
+  return describe_fault(e);
 }
 
 std::string built_in_text(const RetentionFacts& facts, const SettingValue& value) {
@@ -45,8 +64,15 @@ std::string setting_text(const RetentionFacts& facts, const std::string& name) {
   const auto it = facts.settings.find(name);
   if (it == facts.settings.end()) return name;
   const SettingValue& v = it->second;
-  if (v.built_in) return fmt::format("{} = {} (built in)", name, built_in_text(facts, v));
+  if (v.built_in)
+    return fmt::format("{} = {} ({})", name, built_in_text(facts, v),
+                       facts.knows(name) ? "built in" : "built in, if nobody sets it");
   return fmt::format("{} = {}", name, escaped(v.text));
+}
+
+const SlotReport* slot_of(const RetentionReport& report, const std::string& name) {
+  const auto it = std::ranges::find(report.slots, name, &SlotReport::name);
+  return it == report.slots.end() ? nullptr : &*it;
 }
 
 std::string transaction_text(const CauseReport& cause) {
@@ -55,14 +81,18 @@ std::string transaction_text(const CauseReport& cause) {
 }
 
 // What would let the files go, behind "could go at the next checkpoint if".
-std::string remedy_text(const CauseReport& cause) {
+std::string remedy_text(const RetentionReport& report, const CauseReport& cause) {
   switch (cause.cause) {
     case RetentionCause::checkpoint:
       return "a newer checkpoint were made";
     case RetentionCause::prepared:
       return "it were committed or rolled back";
-    case RetentionCause::slot:
+    case RetentionCause::slot: {
+      const SlotReport* slot = slot_of(report, cause.name);
+      if (slot != nullptr && slot->wal_missing)
+        return "the slot were dropped (its consumer cannot catch up from here: WAL that it needs is gone)";
       return "its consumer caught up, or the slot were dropped";
+    }
     case RetentionCause::keep_setting:
       return "it were lowered";
     case RetentionCause::summarizer:
@@ -100,7 +130,7 @@ std::string cause_text(const RetentionFacts& facts, const CauseReport& cause) {
 std::string first_sentence(const RetentionFacts& facts, const RetentionReport& report) {
   if (!report.judged) return "Cannot tell what may go: " + doubt_text(facts, report.doubts.front()) + ".";
   const std::string prefix =
-      report.doubts.empty() ? "" : "As far as can be told (something could not be read, see below): ";
+      report.doubts.empty() ? "" : "As far as can be told (something is not known, see below): ";
   std::vector<const CauseReport*> binding;
   for (const CauseReport& c : report.causes)
     if (c.binding) binding.push_back(&c);
@@ -108,8 +138,8 @@ std::string first_sentence(const RetentionFacts& facts, const RetentionReport& r
     const std::string goes = report.next.goes.files == 0
                                  ? "there is nothing that the next checkpoint would let go"
                                  : "the next checkpoint lets go of " + segments_text(report.next.goes);
-    return fmt::format("{}{} are there; nothing holds any beyond what crash recovery needs, and {}.", prefix,
-                       segments_text(report.all), goes);
+    return fmt::format("{}{} {} there; nothing holds any beyond what crash recovery needs, and {}.", prefix,
+                       segments_text(report.all), report.all.files == 1 ? "is" : "are", goes);
   }
   const CauseReport& first = *binding.front();
   std::string who = cause_text(facts, first);
@@ -117,95 +147,28 @@ std::string first_sentence(const RetentionFacts& facts, const RetentionReport& r
     who += (i + 1 == binding.size() ? " and by " : ", by ") + cause_text(facts, *binding[i]);
   const std::string at = first.lsn.valid() ? fmt::format(" at {}", to_string(first.lsn)) : "";
   const std::string oldest = segment_name(facts, std::max(first.granted, facts.segments.front().segment));
+  const bool one = first.asks.files == 1;
   std::string remedy;
   if (binding.size() > 1) {
-    remedy =
-        fmt::format("the oldest, {}, could go if none of these held it; each alone changes nothing", oldest);
+    remedy = fmt::format("{}{} could go if none of these held it; each alone changes nothing",
+                         one ? "" : "the oldest, ", one ? oldest : oldest + ",");
+  } else if (first.alone.files == 0) {
+    remedy = fmt::format(
+        "{} if {}: {} held by others, too",
+        one ? "it would stay at the next checkpoint even" : "none of them could go at the next checkpoint",
+        remedy_text(report, first), one ? "it is" : "all are");
   } else if (first.alone.files < first.asks.files) {
     remedy = fmt::format(
         "{} of them, the oldest {}, could go at the next checkpoint if {}, the rest is held by others, "
         "too",
-        first.alone.files, oldest, remedy_text(first));
+        first.alone.files, oldest, remedy_text(report, first));
   } else {
-    remedy = fmt::format("the oldest, {}, could go at the next checkpoint if {}", oldest, remedy_text(first));
+    remedy = fmt::format("{}{} could go at the next checkpoint if {}", one ? "" : "the oldest, ",
+                         one ? oldest : oldest + ",", remedy_text(report, first));
   }
-  return fmt::format("{}{} of {} segments ({}) are kept by {}{}; {}.", prefix, first.asks.files,
-                     report.all.files, bytes_text(first.asks.bytes), who, at, remedy);
-}
-
-std::string doubt_text(const RetentionFacts& facts, const DoubtReport& doubt) {
-  switch (doubt.doubt) {
-    case Doubt::no_data_directory:
-      if (facts.kind == DirectoryKind::cannot_open)
-        return fmt::format("{} cannot be opened: {}", escaped(facts.data_directory),
-                           std::generic_category().message(facts.os_error));
-      if (facts.kind == DirectoryKind::wal_directory)
-        return fmt::format("{} is a directory of WAL, and not the data directory that says what holds it",
-                           escaped(facts.data_directory));
-      return fmt::format("{} is not a data directory", escaped(facts.data_directory));
-    case Doubt::control_unreadable:
-      return "pg_control is missing or damaged, so that nothing says where recovery begins (controldata "
-             "shows more)";
-    case Doubt::system_unknown:
-      return "nothing says which product and release this is";
-    case Doubt::wal_unreadable:
-      if (facts.wal_os_error != 0)
-        return fmt::format("the WAL directory {} cannot be read: {}", escaped(facts.wal_directory),
-                           std::generic_category().message(facts.wal_os_error));
-      return fmt::format("there is no WAL in {} that can be read", escaped(facts.wal_directory));
-    case Doubt::checkpoint_missing:
-      return fmt::format(
-          "the checkpoint record at {} that pg_control names could not be read{}, so that neither the end of "
-          "the WAL "
-          "nor the prepared transactions are known",
-          to_string(facts.check_point),
-          facts.scan.checkpoint_error ? " (" + describe_fault(*facts.scan.checkpoint_error) + ")" : "");
-    case Doubt::end_unknown:
-      return fmt::format("reading the WAL stopped at {} ({}), where it does not end",
-                         to_string(facts.scan.end.at), describe_fault(facts.scan.end.error));
-    case Doubt::slot_unreadable:
-      return fmt::format("what slot {} asks for is not known: its file is damaged", quoted(doubt.name));
-    case Doubt::slots_unlisted:
-      return fmt::format("pg_replslot cannot be listed: {}",
-                         std::generic_category().message(facts.slots_os_error));
-    case Doubt::setting_bad:
-      return fmt::format("{} is set to something that a server refuses", escaped(doubt.name));
-    case Doubt::settings_incomplete:
-      return "not all configuration files could be read; settings that were not found are taken as built in "
-             "(--config-file and --set help)";
-  }
-  return "something is not known";
-}
-
-std::string unknowable_text(Unknowable unknowable) {
-  switch (unknowable) {
-    case Unknowable::coordinator_walsender:
-      return "A Greenplum 6 coordinator has no slot: while its standby is connected, the position of that "
-             "connection "
-             "holds WAL, and only the server's memory knows it. While no standby is connected, nothing holds "
-             "WAL for it.";
-    case Unknowable::slots_in_memory:
-      return "postmaster.pid is there. If the server runs, its slots may be further than their files, which "
-             "checkpoints write.";
-    case Unknowable::settings_in_memory:
-      return "Whether the server has read its configuration files since they were changed.";
-    case Unknowable::recycled_number:
-      return "How many of the files that go are renamed for later use instead of removed: it depends on how "
-             "far apart "
-             "the last checkpoints were, which only the server's memory knows.";
-    case Unknowable::idle_since:
-      return "Since when a slot is idle: idle_replication_slot_timeout may invalidate one earlier.";
-    case Unknowable::free_space:
-      return "How much space is free on the server's file system, and when it will be full.";
-    case Unknowable::file_system_of_copy:
-      return "The free space is that of the file system the files lie on now; if they are a copy, say so "
-             "with --copy, and it is not judged.";
-    case Unknowable::restartpoint_needs_checkpoint:
-      return "When this standby can make its next restartpoint: it needs a checkpoint record of its primary, "
-             "and there "
-             "is none here that is newer than its last restartpoint.";
-  }
-  return "";
+  return fmt::format("{}{} of {} ({}) {} kept by {}{}; {}.", prefix, first.asks.files,
+                     report.all.files == 1 ? "1 segment" : fmt::format("{} segments", report.all.files),
+                     bytes_text(first.asks.bytes), one ? "is" : "are", who, at, remedy);
 }
 
 }  // namespace walread

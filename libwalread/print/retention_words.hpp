@@ -15,6 +15,12 @@ std::string segments_text(const FileSum& sum);
 // Name of the segment on the timeline that the report follows.
 std::string segment_name(const RetentionFacts& facts, SegmentNumber segment);
 
+// Name of segment `n` of a run, which is its first or last.
+std::string run_name(const RetentionFacts& facts, const SegmentRun& run, SegmentNumber n);
+
+// What is wrong with a copy in the archive, without its name.
+std::string copy_text(const CopyFault& fault);
+
 // "replication slot "standby1"", "wal_keep_size = 80 MB", as the subject of a sentence.
 std::string cause_text(const RetentionFacts& facts, const CauseReport& cause);
 

@@ -6,6 +6,7 @@
 
 #include "libwalread/judge/retention.hpp"
 #include "libwalread/print/retention_text.hpp"
+#include "libwalread/print/retention_words.hpp"
 
 namespace walread {
 namespace {
@@ -132,9 +133,10 @@ TEST(RetentionRecordings, GreenplumPreparedTransaction) {
       std::string::npos)
       << text;
   EXPECT_EQ(j.report.severity, RetentionSeverity::warning);
-  EXPECT_NE(text.find("warning: the prepared transaction 716 has been open for longer than a checkpoint and holds "
-                      "576.0 MiB of WAL\n"),
-            std::string::npos)
+  EXPECT_NE(
+      text.find("warning: the prepared transaction 716 has been open for longer than a checkpoint and holds "
+                "576.0 MiB of WAL\n"),
+      std::string::npos)
       << text;
   // Alone, the transaction lets go of 8, the slot of nothing; both together of 9.
   ASSERT_EQ(j.report.what_if.size(), 3u);
@@ -169,6 +171,73 @@ TEST(RetentionRecordings, ArchiveBacklog) {
   EXPECT_EQ(j.report.archive.other_ready, 2u);
   EXPECT_EQ(j.report.what_if[0].more.files, 10u);
   EXPECT_EQ(j.report.severity, RetentionSeverity::warning);
+}
+
+std::string text_of(const Judged& j) { return retention_text(j.facts, j.report); }
+bool has(const Judged& j, const std::string& part) { return text_of(j).find(part) != std::string::npos; }
+
+// R1: a mirror a checkpoint behind is healthy; an abandoned logical slot is nobody's mirror.
+TEST(RetentionRecordings, R1GreenplumSlotsOfOthers) {
+  const Judged j = judge("retention/S11/p0");
+  EXPECT_EQ(j.binding(), "abandoned_logical");
+  EXPECT_EQ(j.report.causes.front().asks.files, 7u);
+  EXPECT_FALSE(has(j, "gprecoverseg")) << text_of(j);
+  for (const AdviceReport& a : j.report.advice)
+    EXPECT_TRUE(a.name.empty() || a.name == "abandoned_logical") << text_of(j);
+  EXPECT_TRUE(has(j, "If the consumer of slot \"abandoned_logical\" is still in use"));
+  EXPECT_TRUE(has(j, "\"never_used_physical\"                    physical -             asks for no WAL\n"));
+  EXPECT_TRUE(j.report.doubts.empty());
+  // The same server killed might know more.
+  Judged killed = j;
+  killed.facts.state = DbState::in_production;
+  EXPECT_EQ(judge_retention(killed.facts).severity, RetentionSeverity::unknown);
+  // A mirror that is gone for good still gets its advice.
+  EXPECT_TRUE(has(judge("S3a_p0"),
+                  "Bring the mirror behind slot \"internal_wal_replication_slot\" back (gprecoverseg)"));
+}
+
+// R3, R4.
+TEST(RetentionRecordings, R3IdleSlotOf18) {
+  const Judged j = judge("retention/F08/P18");
+  ASSERT_EQ(j.report.slots.size(), 1u);
+  EXPECT_EQ(j.report.slots[0].idle_timeout, 30);
+  EXPECT_FALSE(has(j, "no limit is set"));
+  EXPECT_TRUE(has(j, "of which 000000010000000000000010 is not here any more\n")) << text_of(j);
+  EXPECT_FALSE(has(j, "if its consumer caught up"));
+  Judged whole = j;
+  whole.facts.slots[0].restart_lsn = whole.facts.segment_size->start_of(0x14);
+  whole.report = judge_retention(whole.facts);
+  EXPECT_TRUE(has(whole, "lost once idle for 30 seconds")) << text_of(whole);
+}
+
+// R5: where a timeline was left in the middle of a segment, and where a backup label says that recovery
+// begins.
+TEST(RetentionRecordings, R5NamesAndRedoPoints) {
+  const auto recovery = [](const Judged& j) {
+    const auto row = std::ranges::find(j.report.causes, RetentionCause::checkpoint, &CauseReport::cause);
+    return to_string(row->lsn) + " " + segment_name(j.facts, row->segment);
+  };
+  EXPECT_EQ(recovery(judge("timelines/P4/P4/clean/B")), "0/4002AE8 000000020000000000000004");
+  EXPECT_EQ(recovery(judge("timelines/P4/P4/diverged/C")), "0/6003780 000000030000000000000006");
+  EXPECT_EQ(recovery(judge("timelines/P4/P4/rewound/A_from_B_before_start")),
+            "0/2000028 000000010000000000000002");
+  EXPECT_EQ(recovery(judge("timelines/P4/P4/rewound/A_from_B_standby")),
+            "0/6002CF0 000000020000000000000006");
+  EXPECT_EQ(recovery(judge("timelines/P8/P8/basebackup_stream")), "0/5000028 000000010000000000000005");
+}
+
+// V21: what the server then removed was 00000002...0B; 00000001...0B.partial stayed.
+TEST(RetentionRecordings, V21PartialAtTheCut) {
+  const Judged j = judge("retention/Q3/Q3-10-35/B");
+  EXPECT_EQ(j.report.next.goes.files, 1u);
+  EXPECT_EQ(j.report.next.runs, (std::vector<SegmentRun>{{2, 0xB, 0xB}}));
+  EXPECT_TRUE(has(j, "00000001000000000000000B.partial"));
+}
+
+// R7: no rate from a few seconds of WAL.
+TEST(RetentionRecordings, R7NoRateFromSeconds) {
+  for (const char* name : {"P3_A_primary", "P5_primary", "S5_p0", "retention/Q3/Q3-10-35/B"})
+    EXPECT_TRUE(has(judge(name), "not known: the WAL here spans too short a time")) << name;
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "libwalread/core/segment_math.hpp"
 #include "libwalread/io/segment_name.hpp"
+#include "tests/support/data_directory.hpp"
 #include "tests/support/live_server.hpp"
 #include "tests/support/run_program.hpp"
 
@@ -275,6 +276,87 @@ TEST(RetentionLiveStandby, RestartpointsOfAStandby) {
   caught_up();
   r = compare(standby);
   EXPECT_EQ(binding(r).at("name"), "cascade");
+}
+
+// V21: after a promotion with archiving the old timeline's last segment is NAME.partial, which sorts behind
+// NAME.
+TEST(RetentionLivePromotion, V21PartialAtTheCut) {
+  LiveServer primary("wal_keep_size = 64MB\n");
+  primary.start();
+  LiveServer standby(primary, "wal_keep_size = 0\narchive_mode = on\narchive_command = '/bin/true'\n");
+  standby.start();
+  primary.switch_segments(2);
+  primary.sql("CREATE TABLE t_cut(a int)");
+  const std::string lsn = primary.sql("SELECT pg_current_wal_lsn()");
+  standby.wait_until("SELECT pg_last_wal_replay_lsn() >= '" + lsn + "'");
+  standby.sql("SELECT pg_promote()");
+  standby.wait_until("SELECT NOT pg_is_in_recovery()");
+  standby.sql("CHECKPOINT");
+  const auto partial = [&] {
+    for (const std::string& name : standby.segments())
+      if (name.ends_with(".partial")) return name;
+    return std::string();
+  };
+  ASSERT_NE(partial(), "");
+  standby.wait_until("SELECT count(*) = 0 FROM pg_ls_archive_statusdir() WHERE name LIKE '%.ready'");
+  // The first checkpoint behind its number lets it stay, the next takes it.
+  standby.switch_segments(1);
+  standby.wait_until("SELECT count(*) = 0 FROM pg_ls_archive_statusdir() WHERE name LIKE '%.ready'");
+  compare(standby);
+  EXPECT_NE(partial(), "");
+  standby.switch_segments(1);
+  standby.wait_until("SELECT count(*) = 0 FROM pg_ls_archive_statusdir() WHERE name LIKE '%.ready'");
+  compare(standby);
+  EXPECT_EQ(partial(), "");
+}
+
+// R2: a slot without a position in its file, of which the running server knows one: its WAL stays.
+TEST_F(RetentionLive, R2SlotWhosePositionOnlyMemoryKnows) {
+  server_->sql("SELECT pg_create_physical_replication_slot('unreserved')");
+  server_->switch_segments(3);
+  const json r = report(*server_);
+  ASSERT_EQ(r.at("doubts").size(), 1u);
+  EXPECT_EQ(r.at("doubts").at(0).at("doubt"), "slot_position");
+  EXPECT_EQ(r.at("severity"), "unknown");
+  EXPECT_TRUE(r.at("slots").at(0).at("position_unknown"));
+  // Nothing is at stake where there is no WAL that it could hold.
+  server_->sql("CHECKPOINT");
+  EXPECT_TRUE(report(*server_).at("doubts").empty());
+}
+
+// R6: an archive that lost a segment, and one whose copy was changed.
+TEST(RetentionLiveArchive, R6WhatTheArchiveReallyHas) {
+  const test::TemporaryDirectory archive;
+  std::filesystem::permissions(archive.path(), std::filesystem::perms::all);
+  LiveServer server("archive_mode = on\nwal_keep_size = 32MB\narchive_command = 'test ! -f " +
+                    archive.path().string() + "/%f && cp %p " + archive.path().string() + "/%f'\n");
+  server.start();
+  server.switch_segments(4);
+  server.wait_until("SELECT archived_count >= 4 FROM pg_stat_archiver");
+  const auto ask = [&] { return report(server, {"--archive", archive.path()}); };
+  const json healthy = ask();
+  EXPECT_TRUE(healthy.at("doubts").empty()) << healthy.at("doubts");
+  const json& copies = healthy.at("archive").at("copies");
+  EXPECT_EQ(copies.at("archived"), copies.at("finished"));
+  EXPECT_GE(copies.at("archived").at("files"), 4);
+  const std::string last = server.sql("SELECT last_archived_wal FROM pg_stat_archiver");
+  std::filesystem::resize_file(archive.path() / last, 1000);
+  json r = ask();
+  EXPECT_EQ(r.at("severity"), "critical");
+  EXPECT_EQ(r.at("archive").at("copies").at("done_but_not_archived_files").at(0).at("first"), last);
+  std::filesystem::remove(archive.path() / last);
+  r = ask();
+  EXPECT_EQ(r.at("archive").at("copies").at("done_but_not_archived_files").at(0).at("first"), last);
+  // A file in the way: the archiver is stuck on it.
+  server.switch_segments(1);
+  server.wait_until("SELECT count(*) = 0 FROM pg_ls_archive_statusdir() WHERE name LIKE '%.ready'");
+  const std::string next = server.sql("SELECT pg_walfile_name(pg_current_wal_lsn() + 1)");
+  std::filesystem::copy_file(archive.path() / server.sql("SELECT last_archived_wal FROM pg_stat_archiver"),
+                             archive.path() / next);
+  server.switch_segments(1);
+  server.wait_until("SELECT last_failed_wal = '" + next + "' FROM pg_stat_archiver");
+  r = ask();
+  EXPECT_EQ(r.at("archive").at("copies").at("waiting_in_conflict").at("files"), 1);
 }
 
 }  // namespace

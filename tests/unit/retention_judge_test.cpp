@@ -72,6 +72,7 @@ TEST(RetentionJudge, TemporarySlotsCountWhileTheServerMayRun) {
   RetentionFacts f = retention_facts(System::pg15, 10, 15, 20);
   add_slot(f, "s", 11);
   f.slots[0].persistency = SlotPersistency::temporary;
+  f.state = DbState::shut_down;
   EXPECT_EQ(judge_retention(f).next.keep, 20u);
   f.has_postmaster_pid = true;
   EXPECT_EQ(judge_retention(f).next.keep, 11u);
@@ -98,7 +99,8 @@ TEST(RetentionJudge, KeepAll) {
 TEST(RetentionJudge, Summarizer) {
   RetentionFacts f = retention_facts(System::pg17, 10, 15, 20);
   set(f, "summarize_wal", "on");
-  f.summaries = {.count = 3, .newest_end = f.segment_size->start_of(13),
+  f.summaries = {.count = 3,
+                 .newest_end = f.segment_size->start_of(13),
                  .oldest_timeline_end = f.segment_size->start_of(13)};
   EXPECT_EQ(binding(judge_retention(f)), "summarize_wal");
   EXPECT_EQ(judge_retention(f).next.keep, 13u);
@@ -109,12 +111,14 @@ TEST(RetentionJudge, Summarizer) {
   EXPECT_EQ(judge_retention(f).next.keep, 20u);
 }
 
-// After a start the summarizer begins with the oldest timeline that there is WAL of, and looks at the summaries of that one alone.
+// After a start the summarizer begins with the oldest timeline that there is WAL of, and looks at the
+// summaries of that one alone.
 TEST(RetentionJudge, SummarizerAfterAPromotion) {
   RetentionFacts f = retention_facts(System::pg17, 10, 15, 20);
   set(f, "summarize_wal", "on");
   const auto start = [&](SegmentNumber n) { return f.segment_size->start_of(n); };
-  f.summaries = {.count = 3, .newest_end = start(18), .oldest_wal = start(10), .oldest_timeline_end = start(12)};
+  f.summaries = {
+      .count = 3, .newest_end = start(18), .oldest_wal = start(10), .oldest_timeline_end = start(12)};
   f.has_postmaster_pid = true;
   EXPECT_EQ(judge_retention(f).next.keep, 18u);
   f.has_postmaster_pid = false;
@@ -275,7 +279,7 @@ TEST(RetentionBar, ShowsWhatHappensToEach) {
   f.segments.push_back({.segment = 11, .tli = 1, .size = 16 << 20});
   f.segments.push_back({.segment = 13, .tli = 1, .size = 16 << 20});
   const std::string bar = retention_bar(f, judge_retention(f));
-  EXPECT_EQ(bar.substr(0, bar.find("\n  000")), "      S    *\n  xxaa#####=+.+");
+  EXPECT_EQ(bar.substr(0, bar.find("\n  000")), "      S  R E\n  xxaa#####=+.+");
 }
 
 }  // namespace

@@ -1,0 +1,84 @@
+// What waits for the archiver, and what the archive that was named has of it.
+#include "libwalread/io/segment_name.hpp"
+#include "libwalread/judge/retention_plan.hpp"
+
+namespace walread {
+
+namespace {
+
+std::string file_name(const RetentionFacts& facts, const SegmentFile& f) {
+  return segment_file_name(f.tli, f.segment, *facts.segment_size) + (f.partial ? ".partial" : "");
+}
+
+void add(FileSum& sum, const SegmentFile& file) {
+  ++sum.files;
+  sum.bytes += file.size;
+}
+
+void add_to_runs(std::vector<SegmentRun>& runs, const SegmentFile& f) {
+  if (!runs.empty() && runs.back().tli == f.tli && runs.back().partial == f.partial &&
+      runs.back().last + 1 == f.segment) {
+    runs.back().last = f.segment;
+  } else {
+    runs.push_back({f.tli, f.segment, f.segment, f.partial});
+  }
+}
+
+bool is_there(CopyState state) { return state == CopyState::same || state == CopyState::unproven; }
+
+}  // namespace
+
+void judge_archive(const RetentionFacts& facts, const RetentionPlan& plan, RetentionReport& report) {
+  ArchiveReport& out = report.archive;
+  out.active = plan.archives;
+  out.known = plan.archives_known;
+  const auto mode = facts.settings.find("archive_mode");
+  if (mode != facts.settings.end()) out.mode = static_cast<ArchiveMode>(mode->second.number);
+  const auto is_set = [&](const char* name) {
+    const auto it = facts.settings.find(name);
+    return it != facts.settings.end() && !it->second.text.empty();
+  };
+  out.no_command = out.active && out.known && facts.settings_complete && !is_set("archive_command") &&
+                   !is_set("archive_library");
+  out.other_ready = facts.archive.other_ready.size();
+  for (const SegmentFile& f : facts.segments) {
+    if (f.status == ArchiveStatus::kReady) {
+      ++out.ready.files;
+      out.ready.bytes += f.size;
+      if (out.oldest.empty()) out.oldest = file_name(facts, f);
+      out.newest = file_name(facts, f);
+    } else if (f.status == ArchiveStatus::kNone && out.active && f.segment < report.current && !f.partial) {
+      ++out.unmarked.files;
+      out.unmarked.bytes += f.size;
+    }
+  }
+}
+
+void judge_copies(const RetentionFacts& facts, RetentionReport& report) {
+  const ArchiveCopies& copies = facts.archive_copies;
+  ArchiveReport& out = report.archive;
+  if (!copies.asked()) return;
+  if (!copies.unlisted.empty()) report.doubts.push_back({Doubt::archive_unlisted, copies.unlisted.front()});
+  if (!copies.compared) {
+    if (copies.os_error == 0) report.doubts.push_back({Doubt::archive_empty, copies.directory});
+    return;
+  }
+  for (const SegmentFile& f : facts.segments) {
+    if (f.copy == CopyState::not_compared) continue;
+    add(out.finished, f);
+    const bool ready = f.status == ArchiveStatus::kReady;
+    if (f.copy == CopyState::same) add(out.archived, f);
+    if (f.copy == CopyState::same && ready) add(out.ready_archived, f);
+    if (f.copy == CopyState::unproven) add(out.unproven, f);
+    if (ready && !is_there(f.copy) && f.copy != CopyState::missing) add(out.conflicts, f);
+    if (f.status != ArchiveStatus::kDone || is_there(f.copy)) continue;
+    // What is not in a directory that could not be listed is not known to be missing.
+    if (f.copy == CopyState::missing && !copies.unlisted.empty()) continue;
+    const bool expired = f.copy == CopyState::missing && copies.oldest && f.segment < *copies.oldest;
+    add(expired ? out.expired_sum : out.lost_sum, f);
+    add_to_runs(expired ? out.expired : out.lost, f);
+  }
+  if (out.unproven.files > 0) report.doubts.push_back({Doubt::archive_unproven, {}});
+}
+
+}  // namespace walread
