@@ -8,84 +8,108 @@ namespace walread {
 
 namespace {
 
-// Where both logs can be read on from, at or behind `from`.
-std::optional<Lsn> common_begin(const TimelineLog& a, const TimelineLog& b, Lsn from) {
-  const auto on = [](const TimelineLog& log, SegmentNumber n) { return log.has(n); };
-  SegmentNumber n = a.segment_of(from);
-  if (on(a, n) && on(b, n)) return from;
-  for (auto it = a.segments.upper_bound(n); it != a.segments.end(); ++it)
-    if (on(b, it->first)) return a.shape.segment.start_of(it->first);
-  return std::nullopt;
-}
+constexpr std::size_t kMaxListedSegments = 1000;
 
 bool same(const RecordView& x, const RecordView& y) {
-  return x.lsn == y.lsn && x.raw.size() == y.raw.size() &&
-         std::equal(x.raw.begin(), x.raw.end(), y.raw.begin());
+  return x.raw.size() == y.raw.size() && std::equal(x.raw.begin(), x.raw.end(), y.raw.begin());
 }
 
-LogComparison compare_from(const TimelineLog& a, const TimelineLog& b, Lsn begin, Lsn to) {
+LogComparison compare_from(const LogShelf& a, const LogShelf& b, Lsn from, Lsn to) {
   LogComparison out;
-  out.begin = out.same_until = begin;
-  // Damage behind what both have is another question.
-  const ReaderOptions options{.begin = begin, .end = to, .look_beyond_end = false};
-  TimelineReader left(a, options);
-  TimelineReader right(b, options);
-  for (;;) {
-    const bool on_left = left.next();
-    const bool on_right = right.next();
-    if (!on_left || !on_right) return out;
+  ShelfReader left(a, {.at = from, .anywhere = true}, to, true);
+  ShelfReader right(b, {.at = from, .anywhere = true}, to, true);
+  bool on = left.next() && right.next();
+  while (on) {
     const RecordView& x = left.record();
     const RecordView& y = right.record();
-    if (!same(x, y)) {
-      out.differs_at = out.records != 0 ? out.same_until : std::min(x.lsn, y.lsn);
-      return out;
+    if (x.lsn == y.lsn && same(x, y)) {
+      if (!out.begin.valid()) out.begin = x.lsn;
+      ++out.records;
+      out.last_same = x.lsn;
+      out.same_until = x.end;
+      on = left.next() && right.next();
+      continue;
     }
-    ++out.records;
-    out.last_same = x.lsn;
-    out.same_until = x.end;
+    // Where one side has a gap nothing is different: the other side's records there cannot be compared.
+    ShelfReader& earlier = x.lsn < y.lsn ? left : right;
+    const ShelfReader& later = x.lsn < y.lsn ? right : left;
+    if (x.lsn != y.lsn && later.behind_gap()) {
+      ++out.skipped;
+      on = earlier.next();
+      continue;
+    }
+    out.differs_at = out.records != 0 ? out.same_until : std::min(x.lsn, y.lsn);
+    return out;
   }
+  return out;
+}
+
+std::string file_name(const Offer& offer) { return offer.entry.path.substr(offer.entry.path.rfind('/') + 1); }
+
+std::vector<SegmentFact> missing_from(const LogShelf& shelf, SegmentNumber stopped, Lsn to) {
+  std::vector<SegmentFact> out;
+  const SegmentNumber last = shelf.shape.segment.segment_before(to);
+  for (SegmentNumber n = stopped; n <= last && out.size() < kMaxListedSegments; ++n)
+    if (n == stopped || shelf.first(n) == nullptr)
+      out.push_back({.number = n, .name = shelf.segment_name(n)});
+  return out;
 }
 
 }  // namespace
 
-LogComparison compare_logs(const TimelineLog& a, const TimelineLog& b, Lsn from, Lsn to) {
-  const auto begin = common_begin(a, b, from);
-  if (!begin || *begin >= to) return {};
-  LogComparison out = compare_from(a, b, *begin, to);
+LogComparison compare_logs(const LogShelf& a, const LogShelf& b, Lsn from, Lsn to) {
+  if (a.offers.empty() || b.offers.empty() || from >= to) return {};
+  LogComparison out = compare_from(a, b, from, to);
   if (!out.differs_at || out.records != 0) return out;
-  const auto a_run = a.run_begin(*begin);
-  const auto b_run = b.run_begin(*begin);
-  if (!a_run || !b_run) return out;
-  const Lsn earliest = a.shape.segment.start_of(std::max(*a_run, *b_run));
-  return earliest < *begin ? compare_from(a, b, earliest, to) : out;
+  const SegmentNumber first = std::max(a.offers.begin()->first, b.offers.begin()->first);
+  const Lsn earliest = a.shape.segment.start_of(first);
+  return earliest < from ? compare_from(a, b, earliest, to) : out;
 }
 
-LogTail tail_from(const TimelineLog& log, Lsn from) {
+LogTail tail_from(const LogShelf& shelf, ShelfStart start, Lsn to) {
   LogTail out;
-  out.counted_from = from;
-  out.reached = log.has(log.segment_of(from)) && log.file_counts_at(from);
-  if (!out.reached) {
-    const auto next = log.segments.upper_bound(log.segment_of(from));
-    // An end on a segment's boundary is reached if the segment before is here: nothing was written behind it.
-    const bool at_boundary =
-        log.shape.segment.is_start(from) && log.has(log.shape.segment.segment_before(from));
-    out.reached = at_boundary && next == log.segments.end();
-    if (next == log.segments.end()) {
-      out.end.end.at = from;
-      return out;
-    }
-    out.counted_from = log.shape.segment.start_of(next->first);
-  }
-  const formats::System system = log.shape.version->system;
-  TimelineReader reader(log, {.begin = out.counted_from});
+  out.from = start.at;
+  const formats::System system = shelf.shape.version->system;
+  ShelfReader reader(shelf, start, to, true);
   DecodedRecord decoded;
+  Lsn end = start.at;
   while (reader.next()) {
     const RecordView& r = reader.record();
     const bool transaction = r.rmid == kRmTransaction;
     if (transaction) decode_record(system, r, decoded);
     add_to(out.tally, r, transaction ? &decoded : nullptr);
+    end = r.end;
   }
   out.end = reader.end();
+  out.until = end;
+  out.gaps = reader.gaps();
+  out.joined = start.last.valid() && out.tally.records != 0 &&
+               (out.gaps.empty() || out.gaps.front().begin != start.at);
+  return out;
+}
+
+LogWay way_through(const LogShelf& shelf, ShelfStart start, Lsn to, Lsn checkpoint) {
+  LogWay out{.from = start.at, .to = to};
+  ShelfReader reader(shelf, start);
+  Lsn at = start.at;
+  while (at < to && reader.next()) {
+    const RecordView& r = reader.record();
+    at = r.end;
+    if (r.lsn == checkpoint && is_checkpoint(r.rmid, r.info)) out.met_checkpoint = true;
+  }
+  out.reached = at >= to;
+  for (const SegmentNumber n : reader.fetched()) {
+    const Offer& offer = *reader.taken(n);
+    std::vector<SegmentFact>& list = offer.place == LogPlace::archive ? out.from_archive : out.from_other;
+    if (list.size() < kMaxListedSegments)
+      list.push_back({.number = n, .name = file_name(offer), .places = {offer.entry.path}});
+  }
+  if (out.reached) return out;
+  out.end = reader.end();
+  out.stopped_at = at;
+  const End& end = out.end.end;
+  const Lsn stop = end.error.code == Code::missing_segment && end.error.lsn.valid() ? end.error.lsn : at;
+  out.missing = missing_from(shelf, shelf.segment_of(stop), to);
   return out;
 }
 

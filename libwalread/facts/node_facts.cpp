@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "formats/registry.hpp"
+#include "libwalread/facts/log_shelf.hpp"
 
 namespace walread {
 
@@ -98,6 +99,12 @@ void choose_target(NodeFacts& facts, const WalFiles& wal, std::span<const WalFil
   }
 }
 
+// pg_control.h DBState: these are left by a server that ran as a primary or recovered from a crash.
+bool crashed(DbState state) {
+  return state == DbState::in_production || state == DbState::shutting_down ||
+         state == DbState::in_crash_recovery || state == DbState::starting_up;
+}
+
 // Without a single segment the control file tells how the log would be cut: what is missing can be named.
 std::optional<TimelineLog> empty_log(const ControlFile& control, const HistoryFile& history) {
   const auto segment = control.segment_size();
@@ -153,6 +160,8 @@ Node read_node(const std::string& path, const NodeOptions& options,
     f.start_redo = f.label.start;
     f.start_tli = f.label.tli;
   }
+  f.fetches = f.marks.restore_command && (f.marks.standby || f.marks.archive_recovery);
+  f.crashed = !f.label.present && crashed(f.control.state);
   for (const auto& [tli, history] : wal.histories)
     if (tli > f.target.own) f.newer_histories.push_back(tli);
   if (wal.state == WalFilesState::no_segments && f.wal.place.os_error == 0 && options.wal_directory.empty())
@@ -164,6 +173,9 @@ Node read_node(const std::string& path, const NodeOptions& options,
     node.log = timeline_log(wal, f.target.target);
     node.log->history = f.history;
   }
+  if (node.log)
+    node.log->segments = recovery_segments(wal, node.log->shape, f.history, archives,
+                                           {.on = f.fetches, .decompresses = !f.marks.restore_copies});
   return node;
 }
 

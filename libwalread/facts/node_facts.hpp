@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "libwalread/facts/data_directory.hpp"
+#include "libwalread/facts/segment_fact.hpp"
 #include "libwalread/facts/tally.hpp"
 #include "libwalread/facts/timeline_log.hpp"
 
@@ -42,6 +43,7 @@ struct MarkFacts {
   bool promote_requested =
       false;                      // `promote` or the trigger file is there: it promotes itself when it starts
   bool restore_command = false;   // it fetches WAL from an archive by itself
+  bool restore_copies = false;    // by cp alone, which brings no compressed segment back
   std::string signal_file{};      // the file that made it standby or archive_recovery
   std::string target_timeline{};  // recovery_target_timeline as it is set; empty: not set
   // A target at which recovery stops (recovery_target_lsn, _time, _xid, _name, recovery_target): its setting.
@@ -92,13 +94,6 @@ struct CheckpointFact {
   std::int64_t time = 0;  // seconds since 1970
 };
 
-// A segment that is needed, and where it can be had.
-struct SegmentFact {
-  SegmentNumber number = 0;
-  std::string name{};
-  std::vector<std::string> places{};  // directories that have it; the node's own is not among them
-};
-
 // A file that is shorter than a segment although every record of it that is needed could be read.
 struct ShortFileFact {
   SegmentFact segment{};
@@ -139,6 +134,7 @@ struct WalFacts {
   std::vector<SwitchFact> switches{};
   bool backup_end_seen = false;  // the backup-end record that recovery waits for
   Lsn backup_end_record{};
+  Lsn backup_end_at{};                    // where that record ends: not consistent before it
   bool min_recovery_is_boundary = false;  // a record ends exactly at pg_control's minimum recovery point
   std::vector<PreparedFact> prepared{};   // still prepared at the end
   std::uint64_t prepared_count = 0;
@@ -168,8 +164,16 @@ struct NodeFacts {
   std::vector<TimelineId> newer_histories{};  // history files of timelines that pg_control has not been on
   TimelineId newest_with_wal = 0;             // the newest timeline of which there is a segment here
   HistoryFile history{};                      // of the target
+  bool fetches =
+      false;  // recovery takes WAL from an archive by itself: restore_command, and it recovers from one
+  // It was not in recovery from an archive or a primary when it stopped: only the end of its own WAL is
+  // consistent, for pages on disk may be newer than any record before it (xlog.c StartupXLOG(), "entering
+  // archive recovery" at that end).
+  bool crashed = false;
 
   bool greenplum() const { return system == formats::System::gp6; }
+  // recovery.conf makes a standby of it (up to 11), not standby.signal.
+  bool recovery_conf() const { return greenplum() || (system && *system < formats::System::pg12); }
 };
 
 // A node and what it was made from, for facts about pairs.

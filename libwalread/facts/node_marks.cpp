@@ -69,7 +69,9 @@ MarkFacts mark_facts(const DataDirectory& directory, std::optional<formats::Syst
       value_of(recovery_setting(marks, directory.settings, "promote_trigger_file"));
   out.promote_requested = marks.promote || (!trigger.empty() && exists(trigger)) ||
                           (!newer_trigger.empty() && exists(newer_trigger));
-  out.restore_command = !value_of(recovery_setting(marks, directory.settings, "restore_command")).empty();
+  const std::string command = value_of(recovery_setting(marks, directory.settings, "restore_command"));
+  out.restore_command = !command.empty();
+  out.restore_copies = command.starts_with("cp ") || command.starts_with("/bin/cp ");
   out.target_timeline = value_of(recovery_setting(marks, directory.settings, "recovery_target_timeline"));
   if (out.standby || out.archive_recovery) out.recovery_target = recovery_target(marks, directory.settings);
   if (marks.postmaster) {

@@ -73,6 +73,7 @@ class Walk {
       if (start && *start == wanted) {
         wal_.backup_end_seen = true;
         wal_.backup_end_record = r.lsn;
+        wal_.backup_end_at = r.end;
       }
     }
   }

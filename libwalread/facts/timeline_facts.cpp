@@ -2,6 +2,10 @@
 
 #include <algorithm>
 
+#include "libwalread/facts/archive_status.hpp"
+#include "libwalread/facts/rejoin_facts.hpp"
+#include "libwalread/facts/rmgr_ids.hpp"
+
 namespace walread {
 
 namespace {
@@ -9,31 +13,14 @@ namespace {
 constexpr std::size_t kMaxListedSegments = 1000;
 using Places = std::vector<const WalFiles*>;
 
-Ancestry ancestry_of(const NodeFacts& a, const NodeFacts& b, bool common) {
-  const TimelineId on_a = a.target.target;
-  const TimelineId on_b = b.target.target;
-  if (on_a == on_b) return Ancestry::same;
-  const bool a_known = on_a == 1 || a.target.history_here;
-  const bool b_known = on_b == 1 || b.target.history_here;
-  if (b_known && b.history.contains(on_a)) return Ancestry::a_behind;
-  if (a_known && a.history.contains(on_b)) return Ancestry::b_behind;
-  if (!a_known || !b_known) return Ancestry::not_known;
-  return common ? Ancestry::parted : Ancestry::no_common;
-}
+bool has_end(const NodeFacts& node) { return node.wal.walked; }
 
-// Segments [first, last] of the log on the way to the owner's timeline that the owner does not have.
-std::vector<SegmentFact> missing_in(const TimelineLog& log, SegmentNumber first, SegmentNumber last,
-                                    Lsn last_byte, const Places& others) {
-  std::vector<SegmentFact> out;
-  for (SegmentNumber n = first; n <= last && out.size() < kMaxListedSegments; ++n) {
-    const Lsn needed = n == last ? last_byte : log.shape.segment.start_of(n + 1) - 1;
-    if (log.has(n) && log.file_counts_at(needed)) continue;
-    SegmentFact fact{.number = n,
-                     .name = segment_file_name(log.history.tli_of_lsn(needed), n, log.shape.segment)};
-    fact.places = places_of(fact.name, others);
-    out.push_back(std::move(fact));
-  }
-  return out;
+// Whether the node's control file fits the history of the timeline that it is to follow.
+bool fits_history(const NodeFacts& f) {
+  const ControlFacts& c = f.control;
+  if (f.start_tli != 0 && f.history.tli_of_lsn(f.start_checkpoint) != f.start_tli) return false;
+  return !c.min_recovery.valid() || c.min_recovery_tli == 0 ||
+         f.history.tli_of_lsn(c.min_recovery - 1) == c.min_recovery_tli;
 }
 
 class Collector {
@@ -60,12 +47,10 @@ class Collector {
       walk_node(*other_, around_other);
     }
     facts_.subject = subject_.facts;
+    if (other_) facts_.other = other_->facts;
     find_continuation(archives);
-    if (other_) {
-      facts_.other = other_->facts;
-      facts_.pair = pair_facts(pair);
-      if (facts_.question == Question::rejoin && pair) rejoin_facts(archives);
-    }
+    find_way_to_consistency(archives);
+    if (other_) pair_facts(archives);
     return std::move(facts_);
   }
 
@@ -116,102 +101,85 @@ class Collector {
     return out;
   }
 
-  // Whether some archive goes on where the subject's own WAL ends.
+  // Whether some archive goes on where the subject's own WAL ends, if it does not fetch from it by itself.
   void find_continuation(const Places& archives) {
     const WalFacts& wal = facts_.subject.wal;
-    if (!wal.walked || !wal.end.end.last.valid()) return;
+    if (!wal.walked || !wal.end.end.last.valid() || facts_.subject.fetches) return;
     for (const WalFiles* archive : archives) {
-      if (!archive->ready() || archive->shape.segment != subject_.log->shape.segment) continue;
-      TimelineLog log = timeline_log(*archive, subject_.log->tli);
-      log.history = subject_.log->history;
-      log.segments = segments_of_history(archive->directory, log.shape.segment, log.history);
+      LogShelf shelf = shelf_like(*subject_.log);
+      shelf.add(*archive, LogPlace::archive);
       const Lsn from = wal.end.end.at;
-      // Within a segment no page names the system.
-      const auto first = log.segments.find(log.segment_of(from));
-      if (first == log.segments.end() || !is_of_system(first->second.path, log.shape.system_id)) continue;
-      LogTail tail = tail_from(log, from);
-      if (tail.tally.records == 0 || tail.tally.records <= facts_.continuation.tally.records) continue;
+      ShelfReader reader(shelf, {.at = from, .last = wal.end.end.last});
+      DecodedRecord decoded;
+      Tally tally;
+      Lsn end = from;
+      while (reader.next()) {
+        const RecordView& r = reader.record();
+        const bool transaction = r.rmid == kRmTransaction;
+        if (transaction) decode_record(shelf.shape.version->system, r, decoded);
+        add_to(tally, r, transaction ? &decoded : nullptr);
+        end = r.end;
+      }
       ContinuationFacts& c = facts_.continuation;
-      c = {.found = true, .directory = archive->directory.path, .tally = tail.tally, .end = tail.end.end.at};
-      const SegmentNumber last = log.shape.segment.segment_before(c.end);
-      for (SegmentNumber n = log.segment_of(from); n <= last && c.segments.size() < kMaxListedSegments; ++n)
-        if (log.has(n)) c.segments.push_back(log.file_name(n));
+      if (tally.records == 0 || tally.records <= c.tally.records) continue;
+      c = {.found = true, .directory = archive->directory.path, .tally = tally, .end = end};
+      for (const SegmentNumber n : reader.fetched()) {
+        if (c.segments.size() >= kMaxListedSegments) break;
+        const std::string& path = reader.taken(n)->entry.path;
+        c.segments.push_back(path.substr(path.rfind('/') + 1));
+      }
     }
   }
 
-  PairFacts pair_facts(bool comparable) {
-    PairFacts p;
-    p.comparable = comparable;
-    if (!comparable) return p;
-    const auto common = common_ancestor(subject_.facts.history, other_->facts.history);
-    p.ancestry = ancestry_of(subject_.facts, *facts_.other, common.has_value());
-    if (p.ancestry == Ancestry::same) {
-      p.fork_tli = subject_.facts.target.target;
-    } else if (common && p.ancestry != Ancestry::not_known) {
-      p.fork_tli = common->next;
-      p.fork = common->lsn;
-    }
-    Lsn from = std::min(subject_.facts.start_redo, other_->facts.start_redo);
-    // Behind the fork the two are known to differ; shortly before it content shows whether the histories tell
-    // the truth.
-    if (p.fork.valid()) {
-      const SegmentSize size = subject_.log->shape.segment;
-      from = std::min(from, size.start_of(size.segment_before(p.fork)));
-    }
-    p.content = compare_logs(*subject_.log, *other_->log, from, p.fork.valid() ? p.fork : kMaxLsn);
-    if (p.content.differs_at) {
-      p.parted_at = *p.content.differs_at;
-    } else if (p.content.records != 0) {
-      p.parted_at = p.content.same_until;
-    } else {
-      p.parted_at = std::min(subject_.facts.wal.end.end.at, other_->facts.wal.end.end.at);
-      if (p.fork.valid()) p.parted_at = std::min(p.parted_at, p.fork);
-    }
-    p.parted_by_content = p.content.differs_at || p.content.records != 0;
-    p.only_a = tail_from(*subject_.log, p.parted_at);
-    p.only_b = tail_from(*other_->log, p.parted_at);
-    return p;
+  // How far archives and the other node lead, where the node's own WAL does not reach a consistent state.
+  void find_way_to_consistency(const Places& archives) {
+    const NodeFacts& f = facts_.subject;
+    const WalFacts& wal = f.wal;
+    if (!wal.walked || wal.end.end.at >= wal.needed_to) return;
+    LogShelf shelf = shelf_like(*subject_.log);
+    shelf.add(subject_.directory.wal, LogPlace::own);
+    for (const WalFiles* archive : archives) shelf.add(*archive, LogPlace::archive);
+    if (other_ && both_readable()) shelf.add(other_->directory.wal, LogPlace::other);
+    facts_.to_consistency =
+        way_through(shelf, {.at = wal.end.end.at, .last = wal.end.end.last}, wal.needed_to);
   }
 
-  void rejoin_facts(const Places& archives) {
-    const PairFacts& p = *facts_.pair;
-    const TimelineLog& target = *subject_.log;
-    const TimelineLog& source = *other_->log;
-    const SegmentSize size = target.shape.segment;
-    Places around_target = archives;
-    around_target.push_back(&other_->directory.wal);
-    Places around_source = archives;
-    around_source.push_back(&subject_.directory.wal);
-    const Lsn target_end = facts_.subject.wal.end.end.at;
-    const Lsn source_end = facts_.other->wal.end.end.at;
-    if (p.only_a.tally.records == 0) {
-      if (source_end > target_end)
-        facts_.missing_to_follow = missing_in(source, size.segment_of(target_end),
-                                              size.segment_before(source_end), source_end - 1, archives);
-      return;
+  // The node's log as it is compared: on the timeline that it is to follow, or, where its own control file
+  // contradicts that history, on the one that it has been on.
+  Side side_of(Node& node, std::optional<TimelineLog>& own, const Places& archives) {
+    const NodeFacts& f = node.facts;
+    Side side{.node = &node, .log = &*node.log, .history_known = f.target.history_here};
+    side.end = f.wal.end.end.at;
+    side.last = f.wal.end.end.last;
+    if (fits_history(f) || f.target.own == f.target.target) return side;
+    own = timeline_log(node.directory.wal, f.target.own);
+    const HistoryFile* history = find_history(node.directory.wal, f.target.own, archives);
+    side.history_known = history != nullptr;
+    if (history != nullptr) own->history = *history;
+    side.log = &*own;
+    TimelineReader reader(*own, {.begin = f.start_redo});
+    while (reader.next()) {
     }
-    RewindFacts rewind;
-    rewind.checkpoint = last_checkpoint_before(target, p.parted_at);
-    if (!rewind.checkpoint) {
-      // The records before the fork are the same everywhere, so any copy tells where that checkpoint is.
-      TimelineLog all = timeline_log(subject_.directory.wal, target.tli, around_target);
-      all.history = target.history;
-      rewind.checkpoint = last_checkpoint_before(all, p.parted_at);
-      rewind.checkpoint_in_other_places = rewind.checkpoint.has_value();
-    }
-    if (rewind.checkpoint) {
-      const SegmentNumber first = size.segment_of(rewind.checkpoint->lsn);
-      const SegmentNumber last = size.segment_before(target_end);
-      rewind.missing_in_target = missing_in(target, first, last, target_end - 1, around_target);
-      rewind.first_needed_in_target = target.segment_name(first);
-      rewind.last_needed_in_target = target.segment_name(last);
-      const SegmentNumber from = size.segment_of(rewind.checkpoint->redo);
-      const SegmentNumber to = size.segment_before(source_end);
-      rewind.missing_in_source = missing_in(source, from, to, source_end - 1, around_source);
-      rewind.first_needed_in_source = source.segment_name(from);
-      rewind.last_needed_in_source = source.segment_name(to);
-    }
-    facts_.rewind = std::move(rewind);
+    side.end = reader.end().end.at;
+    side.last = reader.end().end.last;
+    return side;
+  }
+
+  void pair_facts(const Places& archives) {
+    facts_.pair = PairFacts{};
+    if (!both_readable() || !has_end(facts_.subject) || !has_end(*facts_.other)) return;
+    std::optional<TimelineLog> own_a, own_b;
+    const Side a = side_of(subject_, own_a, archives);
+    const Side b = side_of(*other_, own_b, archives);
+    facts_.pair = compare_sides(a, b, archives);
+    if (facts_.question != Question::rejoin) return;
+    facts_.follow = follow_facts(a, b, *facts_.pair, archives);
+    if (facts_.follow->beyond.valid()) facts_.rewind = rewind_facts(a, b, *facts_.pair, archives);
+    const ArchiveStatusFiles status =
+        read_archive_status(subject_.directory.wal.directory.path, subject_.log->shape.segment);
+    for (const SegmentStatus& s : status.segments)
+      if (s.ready && facts_.unarchived.size() < kMaxListedSegments)
+        facts_.unarchived.push_back(segment_file_name(s.tli, s.segment, subject_.log->shape.segment));
   }
 
   const TimelineOptions& options_;

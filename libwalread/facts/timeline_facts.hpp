@@ -13,7 +13,7 @@ namespace walread {
 
 // How the timelines of two nodes are related, by their histories.
 enum class Ancestry : std::uint8_t {
-  same,       // both are on the same timeline
+  same,       // both are on the same timeline, by number and by history
   a_behind,   // b's history contains the timeline that a is on
   b_behind,   // a's history contains the timeline that b is on
   parted,     // both have left a common timeline
@@ -27,13 +27,20 @@ struct PairFacts {
   TimelineId fork_tli = 0;  // the last timeline that both share ...
   Lsn fork{};               // ... and where the first of them left it; not valid: neither did
   LogComparison content{};  // of a's and b's logs
-  Lsn parted_at{};  // up to here both logs are one: by content, or by history where there is none to compare
-  bool parted_by_content = false;
-  LogTail only_a{};  // what a has behind parted_at
+  // Where the two part: at the first difference on intact WAL; else where the histories say so; else where
+  // the first of them ends.
+  Lsn parted_at{};
+  LogTail only_a{};  // what a has behind parted_at, archives included
   LogTail only_b{};
+
+  // Content shows that both are one up to there: records that are the same, or one's next record that links
+  // back to the other's last. Otherwise numbers and histories alone say so.
+  bool is_proven() const { return content.compared() || only_a.joined || only_b.joined; }
+  // The contents differ where the histories (or equal timelines) say that they are one.
+  bool is_contradicted() const { return content.differs_at && (!fork.valid() || *content.differs_at < fork); }
 };
 
-// WAL behind a node's own end that some archive has.
+// WAL behind a node's own end that some archive has and that the node does not fetch by itself.
 struct ContinuationFacts {
   bool found = false;
   std::string directory{};
@@ -42,15 +49,34 @@ struct ContinuationFacts {
   std::vector<std::string> segments{};  // the files that hold it
 };
 
+// What following the other node as it lies would need.
+struct FollowFacts {
+  LogWay way{};  // from the subject's own end to the other's end
+  // A position that the subject has replayed, or would replay before it hears of the other, and that is not
+  // in the other's history; not valid: there is none.
+  Lsn beyond{};
+  std::vector<SegmentFact>
+      before_start{};  // segments to be put in place first: recovery would read a wrong one
+  // A history file of the subject's that would lead it to another timeline than the other node's
+  // (xlogrecovery.c rescanLatestTimeLine(): the newest of consecutive numbers); 0: there is none.
+  TimelineId stray_history = 0;
+  // The first start of the other node ends with a checkpoint that removes the way's first segment.
+  bool removed_at_start = false;
+};
+
 // What pg_rewind would need, and where it is.
 struct RewindFacts {
   std::optional<FoundCheckpoint> checkpoint{};  // the last one before the fork, in the target's own WAL
   bool checkpoint_in_other_places = false;  // it was found only with the help of archives and the other node
-  std::vector<SegmentFact> missing_in_target{};  // from that checkpoint to the target's end
-  std::vector<SegmentFact>
-      missing_in_source{};  // from its redo point to the source's end, on the source's timelines
+  LogWay target{};                          // the target's WAL from that checkpoint to its end
+  // The target crashed: its WAL from where it begins to recover, as a server reads it, to its end.
+  std::optional<LogWay> recovery{};
+  LogWay source{};  // from the checkpoint's redo point to the source's end, as the rewound node would read it
   std::string first_needed_in_target{}, last_needed_in_target{};
   std::string first_needed_in_source{}, last_needed_in_source{};
+  // The target crashed, pg_rewind recovers it first, and the checkpoint at the end of that may remove what it
+  // then needs.
+  std::vector<SegmentFact> lost_in_recovery{};
 };
 
 struct ArchiveFacts {
@@ -71,10 +97,13 @@ struct TimelineFacts {
   std::optional<NodeFacts> other{};  // the old primary, or the new one
   std::optional<PairFacts> pair{};   // a: subject, b: other
   std::vector<ArchiveFacts> archives{};
-  ContinuationFacts continuation{};     // of the subject's WAL
-  std::optional<RewindFacts> rewind{};  // rejoin: if the subject is beyond the fork
-  std::vector<SegmentFact>
-      missing_to_follow{};  // rejoin, without rewind: from the subject's end to the other's
+  ContinuationFacts continuation{};  // of the subject's WAL
+  // The subject's own WAL does not reach what it needs to be consistent: how far archives and the other node
+  // lead.
+  std::optional<LogWay> to_consistency{};
+  std::optional<FollowFacts> follow{};    // rejoin
+  std::optional<RewindFacts> rewind{};    // rejoin: if the subject is beyond the fork
+  std::vector<std::string> unarchived{};  // rejoin: segments of the subject that wait for being archived
 };
 
 struct TimelineOptions {

@@ -49,10 +49,27 @@ bool TimelineReader::finish(End end, bool left_timeline) {
   const auto file = log_.segments.find(segment);
   end_.file = source_.name(segment);
   end_.expected = log_.history.tli_of_lsn(at);
-  end_.found = file == log_.segments.end() ? 0 : file->second.timeline;
+  end_.found = found_ != 0 ? found_ : file == log_.segments.end() ? 0 : file->second.timeline;
   end_.records_follow = left_timeline;
   end_.left_timeline = left_timeline || !log_.file_counts_at(end_.end.at);
   return false;
+}
+
+// A name does not make a page one of its timeline: a page tells which wrote it. The one in which a timeline
+// was left is taken over as it is and written on (xlog.c StartupXLOG(), XLogFileCopy()), so there either is
+// right.
+bool TimelineReader::page_counts(const RecordView& record) {
+  const std::uint64_t size = log_.shape.page_size;
+  const Lsn page{record.lsn.value - record.lsn.value % size};
+  if (page == checked_page_) return true;
+  const TimelineId first = log_.history.tli_of_lsn(page);
+  const TimelineId last = log_.history.tli_of_lsn(page + (size - 1));
+  if (record.tli != first && record.tli != last) {
+    found_ = record.tli;
+    return false;
+  }
+  checked_page_ = page;
+  return true;
 }
 
 bool TimelineReader::next() {
@@ -66,7 +83,7 @@ bool TimelineReader::next() {
         break;
     }
     const RecordView& record = reader_.record();
-    if (!log_.file_counts_at(record.lsn)) {
+    if (!log_.file_counts_at(record.lsn) || !page_counts(record)) {
       return finish({.reason = EndReason::last_segment, .at = record.lsn, .last = {}, .error = {}}, true);
     }
     last_ = record.lsn;

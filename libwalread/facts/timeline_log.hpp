@@ -53,7 +53,7 @@ struct LogEnd {
   bool left_timeline = false;
   bool records_follow = false;  // and intact records of that timeline follow there
   TimelineId expected = 0;      // the timeline that end.at belongs to
-  TimelineId found = 0;         // that of the file there; 0: there is no file
+  TimelineId found = 0;         // that of the file or page there; 0: there is no file
 };
 
 // Reads the records of a TimelineLog one after the other.
@@ -68,12 +68,15 @@ class TimelineReader {
 
  private:
   bool finish(End end, bool left_timeline);
+  bool page_counts(const RecordView& record);
 
   const TimelineLog& log_;
   FileSource source_;
   Reader reader_;
   LogEnd end_{};
   Lsn last_{};
+  Lsn checked_page_ = kMaxLsn;
+  TimelineId found_ = 0;  // of a page that is not of the timeline it should be
   bool ended_ = false;
 };
 

@@ -57,6 +57,7 @@ TimelineReport judge_timelines(TimelineFacts facts) {
   std::ranges::stable_sort(report.findings, {}, &Finding::severity);
   report.verdict = verdict_of(report.findings);
   report.facts = std::move(facts);
+  report.plan = plan_for(report);
   return report;
 }
 

@@ -13,6 +13,7 @@
 
 #include "libwalread/facts/timeline_facts.hpp"
 #include "libwalread/judge/timeline_findings.hpp"
+#include "libwalread/judge/timeline_plan.hpp"
 
 namespace walread {
 
@@ -81,6 +82,7 @@ NodeRole role_of(const NodeFacts& node);
 struct TimelineReport {
   TimelineVerdict verdict = TimelineVerdict::cannot_tell;
   std::vector<Finding> findings{};  // the worst first
+  Plan plan{};
   TimelineFacts facts{};
 };
 

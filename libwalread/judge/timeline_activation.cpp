@@ -50,34 +50,53 @@ void judge_new_timeline(const TimelineFacts& facts, Findings& out) {
   }
 }
 
+// Whether there was more of it once: damage, or a record whose rest lies in a segment that is not here.
+bool goes_on(const LogEnd& end) {
+  return !is_normal(end.end.reason) || end.end.reason == EndReason::record_continues;
+}
+
 // What the other node has behind the point up to which both are one.
 void judge_loss(const TimelineFacts& facts, Findings& out) {
   const PairFacts& p = *facts.pair;
   const NodeFacts& primary = *facts.other;
-  const Tally& lost = p.only_b.tally;
+  const LogTail& tail = p.only_b;
+  const Tally& lost = tail.tally;
   const bool beyond_fork = p.fork.valid() && p.parted_at >= p.fork && p.ancestry != Ancestry::a_behind;
   const std::vector<Evidence> where{
-      {"from", p.parted_at}, {"to", p.only_b.end.end.at}, {"timeline", std::uint64_t{primary.target.target}}};
-  if (!p.only_b.reached && primary.wal.end.end.at > p.parted_at) {
-    out.add(F::loss_not_countable, S::loss, joined(where, {{"counted_from", p.only_b.counted_from}}));
+      {"from", p.parted_at}, {"to", tail.until}, {"timeline", std::uint64_t{primary.target.target}}};
+  // Nothing is counted as long as the primary's own WAL is known to go on behind what could be read of it.
+  if (tail.whole() && primary.wal.end.end.at > std::max(tail.until, p.parted_at)) {
+    out.add(F::loss_not_countable, S::loss,
+            joined({{"from", p.parted_at}, {"to", primary.wal.end.end.at}},
+                   joined({{"gap_from", tail.until}, {"counted_from", primary.wal.end.end.at}},
+                          evidence_of(lost))));
+  } else if (!tail.whole()) {
+    const LogGap& gap = tail.gaps.front();
+    out.add(F::loss_not_countable, S::loss,
+            joined(where, joined({{"gap_from", gap.begin}, {"counted_from", gap.end}}, evidence_of(lost))));
   }
-  if (lost.matters()) {
-    out.add(beyond_fork ? F::primary_diverged : F::primary_ahead, S::loss, joined(where, evidence_of(lost)));
-  } else if (lost.records != 0) {
-    out.add(F::primary_ahead_housekeeping, S::info, joined(where, evidence_of(lost)));
-  } else if (p.only_b.reached && !p.only_a.tally.matters()) {
+  if (lost.records != 0 && tail.whole()) {
+    const bool commits = lost.all_commits() != 0 || lost.prepares != 0 || lost.undecoded != 0;
+    const FindingId id = beyond_fork      ? F::primary_diverged
+                         : commits        ? F::primary_ahead
+                         : lost.matters() ? F::primary_ahead_uncommitted
+                                          : F::primary_ahead_housekeeping;
+    std::vector<Evidence> evidence = joined(where, evidence_of(lost));
+    if (goes_on(tail.end)) evidence.push_back({"at_least", std::string("at least ")});
+    out.add(id, commits ? S::loss : S::info, std::move(evidence));
+  } else if (lost.records == 0 && tail.whole() && p.is_proven() && !p.only_a.tally.matters()) {
     out.add(F::nothing_lost, S::info, {{"end", p.parted_at}, {"records_compared", p.content.records}});
   }
-  const LogEnd& end = p.only_b.tally.records != 0 ? p.only_b.end : primary.wal.end;
-  if (!is_normal(end.end.reason))
-    out.add(F::primary_wal_damaged, lost.matters() ? S::loss : S::unknown,
+  const LogEnd& end = lost.records != 0 ? tail.end : primary.wal.end;
+  if (goes_on(end) && end.end.at >= p.parted_at)
+    out.add(F::primary_wal_damaged, lost.all_commits() != 0 ? S::loss : S::unknown,
             {{"at", end.end.at}, {"file", end.file}});
 }
 
 void judge_pair(const TimelineFacts& facts, Findings& out) {
   const PairFacts& p = *facts.pair;
   const Tally& own = p.only_a.tally;
-  const std::vector<Evidence> own_part{{"from", p.parted_at}, {"to", p.only_a.end.end.at}};
+  const std::vector<Evidence> own_part{{"from", p.parted_at}, {"to", p.only_a.until}};
   if (p.ancestry == Ancestry::not_known) {
     out.add(F::ancestry_not_known, S::unknown,
             {{"timeline", std::uint64_t{facts.subject.target.target}},
@@ -90,9 +109,12 @@ void judge_pair(const TimelineFacts& facts, Findings& out) {
              {"other_timeline", std::uint64_t{facts.other->target.target}}});
     return;
   }
-  const bool no_common_wal = !p.content.compared() || (p.content.records == 0 && !p.content.differs_at);
-  if (no_common_wal) out.add(F::common_part_missing, S::warning, {{"end", p.parted_at}});
-  if (p.content.differs_at) {
+  // Without a record in common, equal timelines say nothing; what is then counted as lost is lost all the
+  // same.
+  if (!p.is_proven())
+    out.add(F::common_part_missing, p.fork.valid() || p.only_b.commits_something() ? S::warning : S::unknown,
+            {{"end", p.parted_at}});
+  if (p.is_contradicted()) {
     const Lsn at = *p.content.differs_at;
     const std::vector<Evidence> both{{"at", at},
                                      {"records_compared", p.content.records},
@@ -102,12 +124,12 @@ void judge_pair(const TimelineFacts& facts, Findings& out) {
                                      {"other_commits", p.only_b.tally.all_commits()}};
     if (p.ancestry == Ancestry::same) {
       out.add(F::diverged_same_timeline, S::blocks, joined(both, {{"timeline", std::uint64_t{p.fork_tli}}}));
-    } else if (p.fork.valid() && at < p.fork) {
+    } else {
       out.add(F::history_contradicted, S::blocks, joined(both, {{"fork", p.fork}}));
     }
   }
   if ((p.ancestry == Ancestry::a_behind || p.ancestry == Ancestry::parted) && p.fork.valid() &&
-      own.records != 0 && p.only_a.end.end.at > p.fork) {
+      own.records != 0 && p.only_a.until > p.fork) {
     out.add(F::standby_abandoned, S::blocks,
             joined(joined(own_part, {{"fork", p.fork},
                                      {"timeline", std::uint64_t{facts.subject.target.target}},
@@ -135,12 +157,23 @@ std::vector<Evidence> evidence_of(const Tally& tally) {
   return out;
 }
 
-void judge_other_start(const NodeFacts& node, Findings& out) {
-  if (node.wal.start) return;
-  out.add(F::other_unusable, S::unknown,
-          {{"directory", node.path},
-           {"why", std::string(name_of(F::checkpoint_record_missing))},
-           {"checkpoint", node.start_checkpoint}});
+void judge_other_start(const TimelineFacts& facts, Findings& out) {
+  const NodeFacts& node = *facts.other;
+  if (facts.question == Question::activate) {
+    if (node.wal.start) return;
+    return out.add(F::other_unusable, S::unknown,
+                   {{"directory", node.path},
+                    {"why", std::string(name_of(F::checkpoint_record_missing))},
+                    {"checkpoint", node.start_checkpoint}});
+  }
+  Findings own;
+  judge_own_wal(node, {.question = Question::activate, .archives_named = !facts.archives.empty()}, own);
+  for (Finding& f : own.list()) {
+    if (f.severity != S::blocks && f.severity != S::unknown) continue;
+    std::vector<Evidence> evidence{{"directory", node.path}, {"why", std::string(name_of(f.id))}};
+    out.add(F::other_cannot_start, f.severity, joined(std::move(evidence), std::move(f.evidence)));
+    return;
+  }
 }
 
 bool judge_identity(const TimelineFacts& facts, Findings& out) {
@@ -179,12 +212,17 @@ void judge_archives(const TimelineFacts& facts, Findings& out) {
 void judge_activation(const TimelineFacts& facts, Findings& out) {
   if (!judge_readable(facts.subject, false, out)) return;
   judge_role(facts.subject, out);
-  judge_own_wal(facts.subject, facts.question, out);
+  judge_own_wal(facts.subject,
+                {.question = facts.question,
+                 .rest = facts.to_consistency ? &*facts.to_consistency : nullptr,
+                 .archives_named = !facts.archives.empty()},
+                out);
   judge_new_timeline(facts, out);
   judge_archives(facts, out);
   if (facts.continuation.found) {
     const ContinuationFacts& c = facts.continuation;
-    out.add(F::archive_ahead, c.tally.matters() ? S::loss : S::info,
+    const bool commits = c.tally.all_commits() != 0 || c.tally.prepares != 0 || c.tally.undecoded != 0;
+    out.add(F::archive_ahead, commits ? S::loss : S::info,
             joined({{"directory", c.directory},
                     {"files", c.segments},
                     {"from", facts.subject.wal.end.end.at},
@@ -201,7 +239,7 @@ void judge_activation(const TimelineFacts& facts, Findings& out) {
   const NodeFacts& other = *facts.other;
   if (!judge_readable(other, true, out)) return;
   if (!judge_identity(facts, out)) return;
-  judge_other_start(other, out);
+  judge_other_start(facts, out);
   if (other.wal.was_reset)
     out.add(F::wal_was_reset, S::warning, {{"directory", other.path}, {"at", other.start_checkpoint}});
   if (!facts.pair->comparable) {

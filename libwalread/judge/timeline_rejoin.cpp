@@ -14,34 +14,64 @@ bool stopped_cleanly(const NodeFacts& node) {
   return node.control.state == DbState::shut_down || node.control.state == DbState::shut_down_in_recovery;
 }
 
-// Says of segments that are missing whether they are anywhere else: to be copied first, or lost.
-void judge_missing(const std::vector<SegmentFact>& missing, FindingId nowhere, FindingId elsewhere,
-                   const std::vector<Evidence>& more, Findings& out) {
-  std::vector<SegmentFact> lost;
-  std::vector<SegmentFact> there;
-  for (const SegmentFact& s : missing) (s.places.empty() ? lost : there).push_back(s);
-  const auto add = [&](FindingId id, FindingSeverity severity, std::vector<SegmentFact> segments) {
-    if (segments.empty()) return;
-    std::vector<Evidence> evidence = more;
-    evidence.push_back({"segments", std::move(segments)});
-    out.add(id, severity, std::move(evidence));
-  };
-  add(nowhere, S::blocks, std::move(lost));
-  add(elsewhere, S::warning, std::move(there));
+std::vector<Evidence> with(std::vector<Evidence> evidence, std::vector<Evidence> more) {
+  for (Evidence& e : more) evidence.push_back(std::move(e));
+  return evidence;
+}
+
+// Whether a way is there, and what of it has to be copied first.
+void judge_way(const LogWay& way, FindingId nowhere, FindingId elsewhere,
+               const std::vector<SegmentFact>& to_copy, const std::vector<Evidence>& more, Findings& out) {
+  if (!way.reached) {
+    return out.add(nowhere, S::blocks,
+                   with(more, {{"segments", way.missing}, {"stopped_at", way.stopped_at}, {"to", way.to}}));
+  }
+  if (!to_copy.empty()) out.add(elsewhere, S::warning, with(more, {{"segments", to_copy}}));
+}
+
+std::vector<SegmentFact> both(const std::vector<SegmentFact>& a, const std::vector<SegmentFact>& b) {
+  std::vector<SegmentFact> out = a;
+  out.insert(out.end(), b.begin(), b.end());
+  return out;
+}
+
+// pg_rewind runs a single-user server on a target that was not shut down cleanly: since 13, and in
+// Greenplum 6.
+void judge_target_recovery(const TimelineFacts& facts, Findings& out) {
+  const NodeFacts& old = facts.subject;
+  if (stopped_cleanly(old)) return;
+  if (old.marks.standby || old.marks.archive_recovery)
+    out.add(F::rewind_refuses_standby, S::warning,
+            {{"file", old.marks.signal_file}, {"directory", old.path}});
+  if (!facts.rewind->lost_in_recovery.empty())
+    out.add(F::rewind_recovery_removes, S::warning,
+            {{"segments", facts.rewind->lost_in_recovery},
+             {"count", std::uint64_t{facts.rewind->lost_in_recovery.size()}}});
+}
+
+// What has to lie in the target's WAL directory before pg_rewind runs, in order and each once.
+std::vector<SegmentFact> to_be_copied(const RewindFacts& r) {
+  std::vector<SegmentFact> all = both(r.target.from_archive, r.target.from_other);
+  if (r.recovery) all = both(all, both(r.recovery->from_archive, r.recovery->from_other));
+  std::ranges::sort(all, {}, &SegmentFact::number);
+  const auto again = std::ranges::unique(all, {}, &SegmentFact::number);
+  all.erase(again.begin(), again.end());
+  return all;
 }
 
 void judge_rewind(const TimelineFacts& facts, Findings& out) {
   const NodeFacts& old = facts.subject;
   const PairFacts& p = *facts.pair;
   const RewindFacts& r = *facts.rewind;
+  const Lsn fork = p.fork.valid() ? p.fork : p.parted_at;
   std::vector<Evidence> evidence{
-      {"fork", p.parted_at}, {"fork_timeline", std::uint64_t{p.fork_tli}}, {"end", old.wal.end.end.at}};
+      {"fork", fork}, {"fork_timeline", std::uint64_t{p.fork_tli}}, {"end", std::max(p.only_a.until, fork)}};
   if (r.checkpoint) {
     evidence.push_back({"checkpoint", r.checkpoint->lsn});
     evidence.push_back({"redo", r.checkpoint->redo});
   }
-  for (Evidence& e : evidence_of(p.only_a.tally)) evidence.push_back(std::move(e));
-  out.add(F::rewind_needed, S::loss, std::move(evidence));
+  if (!p.only_a.whole()) evidence.push_back({"gap_from", p.only_a.gaps.front().begin});
+  out.add(F::rewind_needed, S::loss, with(std::move(evidence), evidence_of(p.only_a.tally)));
   // pg_rewind.c sanityChecks() of the target; libpq_source.c init_libpq_conn() of the source.
   if (!old.control.hint_bits_logged) {
     out.add(F::rewind_not_possible, S::blocks,
@@ -50,26 +80,69 @@ void judge_rewind(const TimelineFacts& facts, Findings& out) {
     out.add(F::rewind_not_possible, S::blocks,
             {{"why", std::string("full_page_writes")}, {"directory", facts.other->path}});
   }
-  if (!r.checkpoint) {
-    out.add(F::no_common_checkpoint, S::blocks, {{"fork", p.parted_at}});
-    return;
-  }
-  judge_missing(r.missing_in_target, F::rewind_target_wal_missing, F::rewind_target_wal_elsewhere,
-                {{"first", r.first_needed_in_target}, {"last", r.last_needed_in_target}}, out);
-  judge_missing(r.missing_in_source, F::rewind_source_wal_missing, F::rewind_source_wal_elsewhere,
-                {{"first", r.first_needed_in_source}, {"last", r.last_needed_in_source}}, out);
+  if (!r.checkpoint) return out.add(F::no_common_checkpoint, S::blocks, {{"fork", fork}});
+  // What it changed on disk behind the place where its own recovery ends, pg_rewind does not learn of; and
+  // that recovery reads its WAL directory only.
+  judge_way(r.recovery && !r.recovery->reached ? *r.recovery : r.target, F::rewind_target_wal_missing,
+            F::rewind_target_wal_elsewhere, to_be_copied(r),
+            {{"first", r.first_needed_in_target}, {"last", r.last_needed_in_target}}, out);
+  // What the rewound node lacks of the source's WAL: an archive has it, or it was its own.
+  judge_way(r.source, F::rewind_source_wal_missing, F::rewind_source_wal_elsewhere,
+            facts.other->marks.restore_command ? r.source.from_other
+                                               : both(r.source.from_archive, r.source.from_other),
+            {{"first", r.first_needed_in_source}, {"last", r.last_needed_in_source}}, out);
+  judge_target_recovery(facts, out);
 }
 
-void judge_positions(const TimelineFacts& facts, Findings& out) {
+void judge_follow(const TimelineFacts& facts, Findings& out) {
   const NodeFacts& old = facts.subject;
   const PairFacts& p = *facts.pair;
-  const bool no_common_wal = !p.content.compared() || (p.content.records == 0 && !p.content.differs_at);
-  const std::vector<Evidence> timelines{{"timeline", std::uint64_t{old.target.target}},
+  const LogWay& way = facts.follow->way;
+  judge_way(way, F::follow_wal_missing, F::follow_wal_elsewhere,
+            old.marks.restore_command ? std::vector<SegmentFact>{} : way.from_archive,
+            {{"from", old.wal.end.end.at}}, out);
+  if (!facts.follow->before_start.empty())
+    out.add(
+        F::wrong_segment_in_place, S::warning,
+        {{"segments", facts.follow->before_start}, {"file", old.wal.end.file}, {"at", old.wal.end.end.at}});
+  if (facts.follow->stray_history != 0)
+    out.add(
+        F::stray_history, S::blocks,
+        {{"file", history_file_name(facts.follow->stray_history)},
+         {"server_says",
+          std::string("new timeline ") + std::to_string(facts.follow->stray_history) +
+              " is not a child of database system timeline, or forked off before current recovery point"}});
+  // The link from the node's own last record to the next one is a proof, too; without any record of its own,
+  // that its checkpoint is where its control file says.
+  const bool joined =
+      way.reached && way.to > way.from && (old.wal.end.end.last.valid() || way.met_checkpoint);
+  if (!p.is_proven() && !joined) out.add(F::common_part_missing, S::unknown, {{"end", p.parted_at}});
+  if (!way.reached) return;
+  if (!way.from_other.empty())
+    out.add(F::source_may_remove, facts.follow->removed_at_start ? S::warning : S::info,
+            {{"first", way.from_other.front().name}, {"directory", facts.other->path}});
+  out.add(F::can_follow, S::info,
+          {{"end", old.wal.end.end.at},
+           {"fork", p.fork},
+           {"records_compared", p.content.records},
+           {"to", way.to},
+           {"other_timeline", std::uint64_t{facts.other->target.target}}});
+}
+
+// False if the two cannot be related, so that neither following nor rewinding can be judged.
+bool judge_relation(const TimelineFacts& facts, Findings& out) {
+  const PairFacts& p = *facts.pair;
+  const std::vector<Evidence> timelines{{"timeline", std::uint64_t{facts.subject.target.target}},
                                         {"other_timeline", std::uint64_t{facts.other->target.target}}};
-  if (p.ancestry == Ancestry::not_known) return out.add(F::ancestry_not_known, S::unknown, timelines);
-  if (p.ancestry == Ancestry::no_common) return out.add(F::no_common_timeline, S::blocks, timelines);
-  if (p.content.differs_at &&
-      (p.ancestry == Ancestry::same || (p.fork.valid() && *p.content.differs_at < p.fork))) {
+  if (p.ancestry == Ancestry::not_known) {
+    out.add(F::ancestry_not_known, S::unknown, timelines);
+    return false;
+  }
+  if (p.ancestry == Ancestry::no_common) {
+    out.add(F::no_common_timeline, S::blocks, timelines);
+    return false;
+  }
+  if (p.is_contradicted()) {
     out.add(p.ancestry == Ancestry::same ? F::diverged_same_timeline : F::history_contradicted, S::blocks,
             {{"at", *p.content.differs_at},
              {"records_compared", p.content.records},
@@ -79,28 +152,25 @@ void judge_positions(const TimelineFacts& facts, Findings& out) {
              {"other_records", p.only_b.tally.records},
              {"own_commits", p.only_a.tally.all_commits()},
              {"other_commits", p.only_b.tally.all_commits()}});
-    return;
+    return false;
   }
-  if (no_common_wal) out.add(F::common_part_missing, S::warning, {{"end", p.parted_at}});
-  if (p.only_a.tally.records != 0) {
-    if (p.ancestry == Ancestry::same) {
-      std::vector<Evidence> evidence{
-          {"from", p.parted_at}, {"to", p.only_a.end.end.at}, {"timeline", std::uint64_t{p.fork_tli}}};
-      for (Evidence& e : evidence_of(p.only_a.tally)) evidence.push_back(std::move(e));
-      return out.add(F::old_ahead_same_timeline, S::blocks, std::move(evidence));
-    }
-    return judge_rewind(facts, out);
+  if (p.ancestry == Ancestry::same && p.only_a.tally.records != 0 && !facts.follow->beyond.valid()) {
+    out.add(F::old_ahead_same_timeline, S::blocks,
+            with({{"from", p.parted_at}, {"to", p.only_a.until}, {"timeline", std::uint64_t{p.fork_tli}}},
+                 evidence_of(p.only_a.tally)));
+    return false;
   }
-  judge_missing(facts.missing_to_follow, F::follow_wal_missing, F::follow_wal_elsewhere,
-                {{"from", old.wal.end.end.at}}, out);
-  const bool all_there =
-      std::ranges::none_of(facts.missing_to_follow, [](const SegmentFact& s) { return s.places.empty(); });
-  if (all_there)
-    out.add(F::can_follow, S::info,
-            {{"end", old.wal.end.end.at},
-             {"fork", p.fork},
-             {"records_compared", p.content.records},
-             {"other_timeline", std::uint64_t{facts.other->target.target}}});
+  return true;
+}
+
+void judge_own(const TimelineFacts& facts, Findings& out) {
+  const bool follows = facts.follow && !facts.follow->beyond.valid();
+  judge_own_wal(facts.subject,
+                {.question = facts.question,
+                 .rest = follows && facts.to_consistency ? &*facts.to_consistency : nullptr,
+                 .archives_named = !facts.archives.empty(),
+                 .read_again = follows && facts.follow->way.reached},
+                out);
 }
 
 }  // namespace
@@ -118,7 +188,7 @@ void judge_rejoin(const TimelineFacts& facts, Findings& out) {
   } else if (old.marks.pid) {
     out.add(F::pid_file_present, S::warning, {{"pid", static_cast<std::uint64_t>(*old.marks.pid)}});
   }
-  judge_other_start(*facts.other, out);
+  judge_other_start(facts, out);
   if (facts.other->wal.was_reset)
     out.add(F::wal_was_reset, S::warning,
             {{"directory", facts.other->path}, {"at", facts.other->start_checkpoint}});
@@ -130,10 +200,18 @@ void judge_rejoin(const TimelineFacts& facts, Findings& out) {
     out.add(F::not_shut_down, S::warning,
             {{"state", std::uint64_t{static_cast<std::uint8_t>(old.control.state)}},
              {"end", old.wal.end.end.at}});
-  // Whether it comes back as it is or is rewound: its own recovery must not fail first.
-  judge_own_wal(old, facts.question, out);
   judge_archives(facts, out);
-  judge_positions(facts, out);
+  const bool related = judge_relation(facts, out);
+  // Once rewound its control file and its histories are the new primary's: what they say now stops nothing.
+  if (!facts.rewind || !related) judge_own(facts, out);
+  if (!related) return;
+  if (facts.rewind) {
+    judge_rewind(facts, out);
+  } else {
+    judge_follow(facts, out);
+  }
+  if (facts.rewind || !facts.follow->way.reached)
+    if (!facts.unarchived.empty()) out.add(F::unarchived_wal, S::warning, {{"files", facts.unarchived}});
 }
 
 }  // namespace walread

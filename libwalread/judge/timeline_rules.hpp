@@ -29,14 +29,23 @@ void judge_archives(const TimelineFacts& facts, Findings& out);
 // itself or, with `as_other`, as other_unusable.
 bool judge_readable(const NodeFacts& node, bool as_other, Findings& out);
 
+// Beside what the judgement about a node's own WAL stands.
+struct OwnWalContext {
+  Question question = Question::activate;
+  const LogWay* rest =
+      nullptr;  // where its own WAL ends too early: the way on, in archives and the other node
+  bool archives_named = false;
+  bool read_again = false;  // it will follow another node that has all from the end of its own WAL on
+};
+
 // The node's own WAL: is recovery possible, and up to where (diagnosis of one node).
-void judge_own_wal(const NodeFacts& node, Question question, Findings& out);
+void judge_own_wal(const NodeFacts& node, const OwnWalContext& context, Findings& out);
 
 // What the node is told to be, for activation.
 void judge_role(const NodeFacts& node, Findings& out);
 
-// The other node's log is read from where its recovery would begin: is that there?
-void judge_other_start(const NodeFacts& node, Findings& out);
+// Whether the other node's own WAL lets it start: it is to be followed, or copied from.
+void judge_other_start(const TimelineFacts& facts, Findings& out);
 
 // Whether two nodes belong together. False if they do not, so that nothing more can be said of the pair.
 bool judge_identity(const TimelineFacts& facts, Findings& out);

@@ -71,6 +71,12 @@ Json tally(const Tally& t) {
           {"gids", texts(t.gids)}};
 }
 
+Json gaps(const std::vector<LogGap>& list) {
+  Json out = Json::array();
+  for (const LogGap& g : list) out.push_back({{"from", lsn(g.begin)}, {"to", lsn(g.end)}});
+  return out;
+}
+
 Json end_of(const LogEnd& e) {
   return {{"lsn", lsn(e.end.at)},
           {"file", e.file},
@@ -131,7 +137,9 @@ Json pair(const PairFacts& p) {
           {"differs_at", p.content.differs_at ? lsn(*p.content.differs_at) : Json()},
           {"parted_at", lsn(p.parted_at)},
           {"only_first", tally(p.only_a.tally)},
-          {"only_second", tally(p.only_b.tally)}};
+          {"only_second", tally(p.only_b.tally)},
+          {"only_first_gaps", gaps(p.only_a.gaps)},
+          {"only_second_gaps", gaps(p.only_b.gaps)}};
 }
 
 }  // namespace
@@ -140,7 +148,7 @@ std::string timeline_json(const TimelineReport& report) {
   const TimelineFacts& f = report.facts;
   Json out;
   out["schema"] = "walread/timeline-check";
-  out["schema_version"] = 1;
+  out["schema_version"] = 2;
   out["verdict"] = name_of(report.verdict);
   out["question"] = f.question == Question::rejoin ? "rejoin" : "activate";
   out["findings"] = Json::array();
@@ -150,10 +158,12 @@ std::string timeline_json(const TimelineReport& report) {
     out["findings"].push_back({{"id", name_of(finding.id)},
                                {"severity", name_of(finding.severity)},
                                {"sentence", sentence_of(finding, report)},
-                               {"what_to_do", advice_of(finding, report)},
                                {"server_source", finding_rows()[static_cast<std::size_t>(finding.id)].source},
                                {"evidence", std::move(evidence)}});
   }
+  out["plan"] = {{"option", name_of(report.plan.option)}, {"steps", Json::array()}};
+  for (const PlanLine& line : plan_lines(report))
+    out["plan"]["steps"].push_back({{"id", line.id}, {"text", line.text}});
   out[f.question == Question::rejoin ? "old_primary" : "standby"] = node(f.subject);
   if (f.other) out[f.question == Question::rejoin ? "new_primary" : "primary"] = node(*f.other);
   if (f.pair && f.pair->comparable) out["pair"] = pair(*f.pair);

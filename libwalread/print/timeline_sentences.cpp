@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "libwalread/files/control_file.hpp"
+#include "libwalread/files/setting_values.hpp"
 #include "libwalread/print/error_text.hpp"
 #include "libwalread/print/printable.hpp"
 #include "libwalread/print/time_text.hpp"
@@ -132,12 +133,58 @@ std::string wal_fault(const Finding& finding, const TimelineReport& report) {
   return "pg_control does not tell where recovery begins";
 }
 
+bool commits_nothing(const Finding& finding) {
+  const EvidenceValue* commits = finding.find("commits");
+  const EvidenceValue* prepares = finding.find("prepares");
+  return commits != nullptr && commits->number == 0 && (prepares == nullptr || prepares->number == 0) &&
+         finding.find("gap_from") == nullptr;
+}
+
+// Words that the evidence or the product chooses.
+std::string words_that_depend(std::string_view key, const Finding& finding, const TimelineReport& report) {
+  const TimelineFacts& f = report.facts;
+  const bool greenplum = f.subject.greenplum();
+  const bool segments = f.subject.system && known_setting("wal_keep_segments", *f.subject.system) != nullptr;
+  if (key == "wal_keep") return segments ? "wal_keep_segments" : "wal_keep_size";
+  if (key == "history_file") return history_file_name(f.subject.target.target);
+  if (key == "who_settles")
+    return greenplum ? "distributed recovery settles them after activation, as the coordinator has decided"
+                     : "they wait for COMMIT PREPARED or ROLLBACK PREPARED after activation";
+  if (key == "no_commit")
+    return commits_nothing(finding) ? "no commit is among them, so no committed work is lost" : "";
+  if (key == "save_from_old")
+    return commits_nothing(finding)
+               ? ""
+               : "save what matters from " + printable(f.subject.path) + ", a copy of it at best";
+  if (key == "save_from_primary") {
+    // A gap before the first of them, and they would not be read.
+    if (!f.pair || !f.pair->only_b.whole() || f.pair->ancestry != Ancestry::same) return "";
+    const SegmentSize size = *SegmentSize::make(f.other->wal.segment_bytes);
+    const auto name = [&](SegmentNumber n) { return segment_file_name(f.other->target.target, n, size); };
+    const SegmentNumber first = size.segment_of(f.pair->parted_at);
+    const SegmentNumber last = size.segment_before(f.pair->only_b.until);
+    return fmt::format(
+        "to lose nothing, copy {}{} of the primary over those in the WAL directory of {} while it is stopped",
+        name(first), first == last ? "" : " to " + name(last), printable(f.subject.path));
+  }
+  if (key == "clean_stop")
+    return f.subject.crashed ? "move " + f.subject.marks.signal_file +
+                                   " out of it: it was a primary, and pg_rewind recovers it as one"
+                             : "start it as the standby that it is and stop it again (pg_ctl stop -m fast), "
+                               "so that nothing has to "
+                               "be recovered";
+  return {};
+}
+
 // What a placeholder stands for; empty if there is no such evidence.
 std::string value_of(std::string_view key, const Finding& finding, const TimelineReport& report) {
-  const bool greenplum = report.facts.subject.greenplum();
   if (key == "subject") return printable(report.facts.subject.path);
   if (key == "other") return report.facts.other ? printable(report.facts.other->path) : "NEW";
-  if (key == "rebuild") return greenplum ? "gprecoverseg -F, gpinitstandby" : "pg_basebackup";
+  if (key == "node") {
+    const EvidenceValue* directory = finding.find("directory");
+    return printable(directory != nullptr ? directory->text : report.facts.subject.path);
+  }
+  if (const std::string words = words_that_depend(key, finding, report); !words.empty()) return words;
   if (key == "because") return because(finding, report);
   if (key == "fault") return wal_fault(finding, report);
   if (key == "damage") return printable(describe_fault(report.facts.subject.wal.end.end.error));
@@ -146,8 +193,27 @@ std::string value_of(std::string_view key, const Finding& finding, const Timelin
   return value != nullptr ? text_of(key, *value) : std::string();
 }
 
-// {key} is replaced by its value; {key?before|after} by `before`, the value and `after` if there is one, else
-// nothing.
+// {key#one|many}: the value and the word in its right number.
+std::string counted(std::string_view inside, const Finding& finding, const TimelineReport& report) {
+  const std::size_t hash = inside.find('#');
+  const std::size_t bar = inside.find('|', hash);
+  const std::string value = value_of(inside.substr(0, hash), finding, report);
+  const std::string_view word =
+      value == "1" ? inside.substr(hash + 1, bar - hash - 1) : inside.substr(bar + 1);
+  return value + " " + std::string(word);
+}
+
+// {key?before|after}: `before`, the value and `after` if there is one, else nothing.
+std::string if_there(std::string_view inside, const Finding& finding, const TimelineReport& report) {
+  const std::size_t question = inside.find('?');
+  const std::size_t bar = inside.find('|', question);
+  const std::string value = value_of(inside.substr(0, question), finding, report);
+  if (value.empty()) return {};
+  return std::string(inside.substr(question + 1, bar - question - 1)) + value +
+         std::string(inside.substr(bar + 1));
+}
+
+// {key} is replaced by its value.
 std::string filled(std::string_view text, const Finding& finding, const TimelineReport& report) {
   std::string out;
   while (!text.empty()) {
@@ -157,15 +223,11 @@ std::string filled(std::string_view text, const Finding& finding, const Timeline
     const std::size_t close = text.find('}', open);
     const std::string_view inside = text.substr(open + 1, close - open - 1);
     text.remove_prefix(close + 1);
-    const std::size_t question = inside.find('?');
-    const std::string value = value_of(inside.substr(0, question), finding, report);
-    if (question == std::string_view::npos) {
-      out += value;
-    } else if (!value.empty()) {
-      const std::size_t bar = inside.find('|', question);
-      out += inside.substr(question + 1, bar - question - 1);
-      out += value;
-      out += inside.substr(bar + 1);
+    const std::size_t kind = inside.find_first_of("#?");
+    if (kind == std::string_view::npos) {
+      out += value_of(inside, finding, report);
+    } else {
+      out += inside[kind] == '#' ? counted(inside, finding, report) : if_there(inside, finding, report);
     }
   }
   return out;

@@ -50,7 +50,7 @@ std::string_view name_of(NodeRole role) {
     case NodeRole::half_promoted:
       return "promotion not finished";
     case NodeRole::promoted:
-      return "primary, promoted once";
+      return "primary, promoted";
     case NodeRole::primary:
       return "primary";
     case NodeRole::unmarked_standby:
@@ -77,8 +77,16 @@ std::string reasons(const TimelineReport& report, bool background) {
     if ((finding.severity == FindingSeverity::info) != background) continue;
     out += fmt::format("  {:<8} {}\n", name_of(finding.severity), name_of(finding.id));
     out += wrapped(sentence_of(finding, report), "           ", "           ");
-    if (const std::string advice = advice_of(finding, report); !advice.empty())
-      out += wrapped(advice, "        -> ", "           ");
+  }
+  return out;
+}
+
+std::string plan_text(const TimelineReport& report) {
+  std::string out;
+  int number = 0;
+  for (const PlanLine& line : plan_lines(report)) {
+    ++number;
+    out += wrapped(line.text, fmt::format("  {:>2}. ", number), "      ");
   }
   return out;
 }
@@ -147,10 +155,9 @@ std::string pair_facts(const TimelineFacts& f) {
   if (p.content.differs_at) fact(out, "first difference", to_string(*p.content.differs_at));
   const auto side = [&](std::string_view name, const LogTail& tail) {
     fact(out, name,
-         tail.tally.records == 0
-             ? std::string("nothing")
-             : fmt::format("{} records, {} bytes, {} commits up to {}", tail.tally.records, tail.tally.bytes,
-                           tail.tally.all_commits(), to_string(tail.end.end.at)));
+         tail.empty() ? std::string("nothing")
+                      : fmt::format("{} records, {} bytes, {} commits up to {}", tail.tally.records,
+                                    tail.tally.bytes, tail.tally.all_commits(), to_string(tail.until)));
   };
   const bool rejoin = f.question == Question::rejoin;
   side(rejoin ? "only old primary" : "only standby", p.only_a);
@@ -173,6 +180,7 @@ std::string timeline_text(const TimelineReport& report) {
   const bool rejoin = f.question == Question::rejoin;
   std::string out = wrapped(question_line(report), fmt::format("{}: ", name_of(report.verdict)), "  ");
   if (const std::string list = reasons(report, false); !list.empty()) out += "\nReasons\n" + list;
+  if (const std::string plan = plan_text(report); !plan.empty()) out += "\nWhat to do\n" + plan;
   if (const std::string list = reasons(report, true); !list.empty()) out += "\nAlso found\n" + list;
   if (const std::string tree = timeline_tree(f); !tree.empty()) {
     out += "\nTimelines\n";

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "libwalread/judge/timeline.hpp"
 
@@ -12,16 +13,23 @@ namespace walread {
 std::string_view name_of(TimelineVerdict verdict);
 // blocks, unknown, loss, warning, info.
 std::string_view name_of(FindingSeverity severity);
-// A few words: "standby", "primary, promoted once".
+// A few words: "standby", "primary, promoted".
 std::string_view name_of(NodeRole role);
 
-// What was found, in one sentence with its evidence; and what to do about it, possibly empty. What comes from
-// files is printable in both.
+// What was found, in one sentence with its evidence; and the step of the plan that belongs to it, possibly
+// empty. What comes from files is printable in both.
 std::string sentence_of(const Finding& finding, const TimelineReport& report);
 std::string advice_of(const Finding& finding, const TimelineReport& report);
 
-// The whole report: verdict line, reasons, timelines, facts; no line is longer than 80 columns unless a path
-// is.
+// The steps of the plan, in order; no text stands there twice.
+struct PlanLine {
+  std::string id;
+  std::string text;
+};
+std::vector<PlanLine> plan_lines(const TimelineReport& report);
+
+// The whole report: verdict line, reasons, plan, timelines, facts; no line is longer than 80 columns unless a
+// path is.
 std::string timeline_text(const TimelineReport& report);
 
 // The whole report as one JSON document (print/schema/timeline-check.schema.json).

@@ -1,6 +1,6 @@
-// One row of words for each finding about timelines. {key} stands for a piece of its evidence; {subject},
-// {other}, {rebuild} for what the report is about; {key?before|after} for `before`, the value and `after` if
-// there is such evidence.
+// One row of words for each finding about timelines. {key} stands for a piece of its evidence, {subject} and
+// {other} for what the report is about; {key#one|many} for the value with the word in its number;
+// {key?before|after} for `before`, the value and `after` if there is such evidence.
 #pragma once
 
 #include <span>
@@ -13,7 +13,7 @@ namespace walread {
 struct TimelineWords {
   FindingId id;
   std::string_view what;
-  std::string_view advice;  // empty: there is nothing to do
+  std::string_view advice;  // as a step of the plan; empty: there is nothing to do
 };
 
 // Findings before foreign_system, in the order of FindingId: what cannot be read, what the node is, its own

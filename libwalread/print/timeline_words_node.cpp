@@ -97,30 +97,37 @@ constexpr TimelineWords kWords[] = {
      "timeline {timeline} does not contain the node's own checkpoint at {checkpoint} on timeline "
      "{checkpoint_timeline}: the server stops with \"requested timeline {timeline} is not a child of this "
      "server's history\"",
-     "let it follow timeline {checkpoint_timeline} (recovery_target_timeline), remove a history file that is "
-     "not of this "
-     "cluster's past, or rebuild it: {rebuild}"},
+     "find out where {history_file} comes from: if it is not of this cluster's past, move it out of the WAL "
+     "directory; "
+     "if it is, this node belongs to timeline {checkpoint_timeline} and cannot go over to {timeline}"},
     {F::min_recovery_elsewhere,
      "timeline {timeline} does not contain the minimum recovery point {minimum} on timeline "
      "{minimum_timeline}: the server stops with \"requested timeline {timeline} does not contain "
      "minimum recovery point\"",
-     "rebuild it: {rebuild}"},
+     "use another standby or a backup: what this node has replayed is not on the way to timeline {timeline}"},
     {F::checkpoint_record_missing,
      "the checkpoint record at {checkpoint}, with which recovery begins, cannot be read: the "
      "server stops with \"could not locate a valid checkpoint record\"",
-     "bring the segment that holds it, {file}, or rebuild the node: {rebuild}"},
+     "put an intact copy of {file} into its WAL directory; without one only a backup or another standby "
+     "helps"},
     {F::wal_missing, "WAL up to {needed} is needed for a consistent state, and is not all here: {segments}",
-     "copy the missing segments into the node's WAL directory, or rebuild it: {rebuild}"},
+     "copy these segments into its WAL directory, or start it as a standby of a node that has them; if "
+     "nobody has "
+     "them, only a backup or another standby helps"},
     {F::fork_segment_missing,
      "timeline {timeline}'s own copy of the segment in which it left timeline {found_timeline} is not "
      "here: {segments}; recovery would replay {file} past the fork at {at} and never become consistent",
-     "find that segment and put it into the WAL directory before anybody starts this node; without it only a "
-     "new copy helps: "
-     "{rebuild}"},
+     "put that segment into its WAL directory before anybody starts it"},
     {F::wal_damaged,
      "WAL is damaged at {at}, before the consistent point {needed}: {damage}; the file is "
      "{segments}",
-     "replace the damaged segment by an intact copy, or rebuild the node: {rebuild}"},
+     "replace the damaged segment by an intact copy; without one only a backup or another standby helps"},
+    {F::crash_wal_damaged,
+     "{node} crashed, so that its data are consistent only at the end of its WAL, and that is damaged at "
+     "{at}: {damage}; "
+     "the file is {segments}. A server would start all the same, with pages newer than the WAL that it "
+     "replays",
+     "replace the damaged segment by an intact copy before anybody starts it"},
     {F::wal_damaged_behind,
      "WAL is damaged at {at}: {damage}; recovery ends there although more may follow; the file is "
      "{segments}",
@@ -129,7 +136,7 @@ constexpr TimelineWords kWords[] = {
      "recovery ends at {at}, for the next segment is missing though later ones are here: {segments}",
      "bring the missing segment before activation, or lose what follows"},
     {F::wal_file_short,
-     "{segments} has {bytes} bytes and not {segment_bytes}: it was cut off behind the last record that "
+     "{segments} has {bytes#byte|bytes} and not {segment_bytes}: it was cut off behind the last record that "
      "recovery reads there{server_says?; activation copies the whole file and stops with \"|\"}",
      "bring an intact copy of that file; what was behind the cut cannot be known without one"},
     {F::wal_file_unreadable, "{file} cannot be read, so where WAL ends is not known",
@@ -145,22 +152,33 @@ constexpr TimelineWords kWords[] = {
     {F::consistency_not_reached,
      "WAL ends at {end}, before the minimum recovery point {minimum}: the server stops with \"WAL "
      "ends before consistent recovery point\"",
-     "bring the WAL up to {minimum} on timeline {minimum_timeline}, or rebuild the node: {rebuild}"},
+     "bring the WAL up to {minimum} on timeline {minimum_timeline}, or start it as a standby of a node that "
+     "has it"},
+    {F::consistent_elsewhere,
+     "its own WAL ends at {end}, before the consistent point {needed}; the WAL up to there is elsewhere: "
+     "{segments}",
+     "start it as a standby of its source, which streams what is missing, or copy these segments into its "
+     "WAL directory "
+     "while it is stopped"},
     {F::consistency_reached,
      "its own WAL is complete and intact from the redo point {begin} to {end}; it is consistent from "
      "{minimum} on",
      ""},
     {F::min_recovery_inside_record, "no record ends at the minimum recovery point {minimum}", ""},
     {F::prepared_segment_missing,
-     "{transactions} prepared transactions cannot be restored, for the segments with their PREPARE "
+     "{transactions#prepared transaction|prepared transactions} cannot be restored, for the segments with "
+     "their PREPARE "
      "records are gone: {segments}; activation fails with \"requested WAL segment has already been "
      "removed\"",
-     "bring these segments back, or rebuild the node: {rebuild}"},
-    {F::prepared_open, "{transactions} prepared transactions are open at the end of its WAL{gids?: |}",
-     "after activation they wait for COMMIT PREPARED or ROLLBACK PREPARED"},
+     "put these segments back into its WAL directory before anybody starts it"},
+    {F::prepared_open,
+     "{transactions#prepared transaction is|prepared transactions are} open at the end of its WAL{gids?: |}; "
+     "{who_settles}",
+     ""},
     {F::in_doubt,
-     "{transactions} distributed transactions are committed and not yet finished on every segment{gids?: |}",
-     "they are finished by distributed recovery after activation; dtx-report shows the segments' side"},
+     "{transactions#distributed transaction is|distributed transactions are} committed and not yet finished "
+     "on every segment{gids?: |}",
+     ""},
     {F::phantom_history,
      "{file} is here, but no WAL of timeline {timeline}: a promotion that was not finished, or a file of a "
      "test restore",
@@ -177,10 +195,16 @@ constexpr TimelineWords kWords[] = {
      "find the node that is on timeline {timeline} and name it with --primary"},
     {F::end_of_wal, "{end_sentence}", ""},
     {F::archive_ahead,
-     "{directory} goes on where the node's own WAL ends: {records} records ({commits} commits) from {from} "
+     "{directory} goes on where the node's own WAL ends: {records#record|records} ({commits#commit|commits}) "
+     "from {from} "
      "to "
      "{to}, in {files}",
-     "copy these files into the WAL directory before activation, or they are lost"},
+     "copy these files into its WAL directory while it is stopped"},
+    {F::archive_not_named,
+     "restore_command is set: recovery fetches WAL and histories from an archive that was not named here, "
+     "and may go on "
+     "behind {end}, or to another timeline",
+     "name that archive with --archive to have it taken into account"},
 };
 
 static_assert(std::size(kWords) == static_cast<std::size_t>(F::foreign_system), "a finding has no words");

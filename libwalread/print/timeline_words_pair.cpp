@@ -17,6 +17,9 @@ constexpr TimelineWords kWords[] = {
     {F::same_dbid, "both directories have gp_dbid {dbid}: one is a copy of the other, made by hand", ""},
     {F::other_is_standby, "{directory}, named as the primary, is a standby itself",
      "check that the two were not swapped"},
+    {F::other_cannot_start,
+     "{directory} cannot be started as it lies, so nothing can follow it or be copied from it: {because}",
+     "put that right first; timeline-check {directory} says how"},
     {F::primary_runs, "the old primary is running (process {pid}): activation now makes two primaries",
      "stop it for good first"},
     {F::primary_pid_file,
@@ -27,104 +30,150 @@ constexpr TimelineWords kWords[] = {
      "name its files with --primary, or its archive with --archive"},
     {F::nothing_lost,
      "both nodes have the same WAL up to {end}, and the primary has nothing beyond it "
-     "({records_compared} records compared)",
+     "({records_compared#record|records} compared)",
      ""},
     {F::primary_ahead,
-     "the primary is ahead: {records} records, {bytes} bytes, {commits} commits from {from} to {to} would be "
+     "the primary is ahead: {at_least?|}{records#record|records}, {bytes#byte|bytes}, "
+     "{commits#commit|commits} from {from} to {to} would be "
      "lost{last_commit?; the last commit is of |}",
-     "if the primary's disk can still be read, copy its segments from {from} on into the standby's WAL "
-     "directory first"},
+     "{save_from_primary}"},
+    {F::primary_ahead_uncommitted,
+     "the primary has {records#record|records} more, from {from} to {to}, and no commit among them: no "
+     "committed work is lost",
+     ""},
     {F::primary_ahead_housekeeping,
-     "the primary has {records} records more, from {from} to {to}; none of them changes data", ""},
+     "the primary has {records#record|records} more, from {from} to {to}; none of them changes data", ""},
     {F::primary_diverged,
-     "the old primary went on by itself from {from} to {to} on timeline {timeline}: {records} records, "
-     "{bytes} bytes, {commits} commits are on that side only{last_commit?; the last commit is of |}",
-     "save what matters from it before it is rewound or rebuilt"},
+     "the old primary went on by itself from {from} to {to} on timeline {timeline}: "
+     "{records#record|records}, "
+     "{bytes#byte|bytes}, {commits#commit|commits} are on that side only{last_commit?; the last commit is of "
+     "|}",
+     "save what matters from the old primary before it is rewound or copied anew"},
     {F::primary_wal_damaged,
-     "the primary's WAL is damaged at {at} in {file}: what it has behind that is not known",
-     "look at it with waldump --on-damage=skip"},
+     "the primary's WAL cannot be read behind {at}, in {file}: what it has behind that is not known",
+     "look for intact WAL of the primary from {at} on: on its disk, or in an archive (--archive)"},
     {F::loss_not_countable,
-     "the primary's WAL reaches to {to}, but not all of it from {from} on is there: what it holds up to "
-     "{counted_from} would be lost and cannot be counted",
-     "name the primary's archive with --archive; this standby can no longer catch up from the primary alone"},
+     "the primary's WAL reaches to {to}, but from {gap_from} to {counted_from} it is nowhere: at least "
+     "{commits#commit|commits} would be "
+     "lost, and what lies in that gap cannot be counted",
+     "name the primary's archive with --archive, if there is one"},
     {F::standby_ahead,
-     "the standby has {records} records more than the primary, from {from} to {to}: the primary's copy is "
+     "the standby has {records#record|records} more than the primary, from {from} to {to}: the primary's "
+     "copy is "
      "older, or its disk has lost the end of its WAL",
      ""},
     {F::standby_abandoned,
      "the standby is on timeline {timeline} beyond {fork}, where the cluster went on with timeline "
-     "{other_timeline}: its {records} records from {from} to {to} are of an abandoned branch",
+     "{other_timeline}: its {records#record|records} from {from} to {to} are of an abandoned branch",
      "do not activate it; rejoin it: --rejoin {subject} --to {other}"},
     {F::diverged_same_timeline,
-     "both nodes are on timeline {timeline} and yet differ from {at} on: {own_records} records "
-     "({own_commits} commits) here, {other_records} records ({other_commits} commits) there; tools "
+     "both nodes are on timeline {timeline} and yet differ from {at} on: {own_records#record|records} "
+     "({own_commits#commit|commits}) here, {other_records#record|records} ({other_commits#commit|commits}) "
+     "there; tools "
      "that compare timeline numbers do not notice",
-     "decide which of the two is to be kept before anything is started; the other must be rebuilt: "
-     "{rebuild}"},
+     "decide which of the two is to be kept before anything is started"},
     {F::history_contradicted,
      "by their history files the two nodes are one up to {fork}, but their WAL differs from {at} on",
-     "do not trust the history files; decide which node is to be kept and rebuild the other: {rebuild}"},
+     "decide which of the two is to be kept before anything is started; the history files are not to be "
+     "trusted"},
     {F::no_common_timeline,
      "the two nodes have no timeline in common: {timeline} here and {other_timeline} there",
-     "rebuild one from the other: {rebuild}"},
+     "decide which of the two is to be kept"},
     {F::ancestry_not_known,
      "how timeline {timeline} here and timeline {other_timeline} there are related is not known: a "
      "history file is missing",
      "copy the .history files of both nodes, or name the archive with --archive"},
     {F::common_part_missing,
-     "no stretch of WAL is on both nodes, so that they are one up to {end} rests on their files' word "
+     "not one record is on both nodes, so that they are one up to {end} rests on their files' word "
      "and not on content",
-     ""},
+     "name an archive with --archive that has WAL of both"},
 
     {F::can_follow,
-     "{subject} can follow {other} as it is: its WAL ends at {end}, and the other has the same up to there "
-     "({records_compared} records compared)",
-     "make it a standby of {other} and start it; no rewind is needed"},
-    {F::follow_wal_missing, "to catch up from {from} it needs segments that are nowhere any more: {segments}",
-     "rebuild it: {rebuild}"},
+     "{subject} can follow {other} as it is: its WAL ends at {end}, and a proven way leads from there to the "
+     "other's "
+     "end at {to} ({records_compared#record|records} compared)",
+     ""},
+    {F::follow_wal_missing,
+     "to catch up from {from} to {to} it needs WAL that is nowhere in a usable form: {segments}; the way is "
+     "proven up to "
+     "{stopped_at}",
+     ""},
     {F::follow_wal_elsewhere,
      "to catch up from {from} it needs segments that the other node no longer has: {segments}",
-     "set restore_command, or copy these segments into its WAL directory"},
+     "copy these segments into the WAL directory of {subject}, or set restore_command so that it fetches "
+     "them"},
+    {F::wrong_segment_in_place,
+     "{file} goes on behind {at} with records of a timeline that was left there; recovery would replay them, "
+     "and the node "
+     "could never follow again",
+     "before anybody starts {subject}, put into its WAL directory: {segments}"},
+    {F::stray_history,
+     "{subject} has {file}, a history of a timeline that {other} is not on: it would try to go over to that "
+     "one and not follow "
+     "({server_says})",
+     "move {file} out of the WAL directory of {subject} (and out of the archive that it restores from)"},
+    {F::source_may_remove,
+     "the WAL that it has to read lies in {directory} from {first} on; a checkpoint there may remove it "
+     "before it was read",
+     "before {other} is started or makes a checkpoint, let it keep that WAL: a physical replication slot for "
+     "{subject}, or "
+     "{wal_keep} large enough"},
     {F::rewind_needed,
-     "{subject} went beyond {fork}, where the two part, to {end}: {records} records ({commits} commits) are "
-     "lost when it is rewound{checkpoint?, from the last common checkpoint at |}"
+     "{subject} went beyond {fork}, where the two part, to {end}: {gap_from?at least (from | on WAL is "
+     "missing) }{records#record|records} "
+     "({commits#commit|commits}) are "
+     "lost when it is rewound{checkpoint? from the last common checkpoint at |}{no_commit?; |}"
      "{last_commit?; the last commit is of |}",
-     "save what matters from it, then run pg_rewind (Greenplum: gprecoverseg)"},
+     "{save_from_old}"},
     {F::rewind_not_possible,
-     "pg_rewind refuses: {directory} needs {why} = on (instead of wal_log_hints data checksums will do)",
-     "rebuild it: {rebuild}"},
+     "pg_rewind refuses: {directory} needs {why} = on (instead of wal_log_hints data checksums will do)", ""},
     {F::no_common_checkpoint,
      "no checkpoint before {fork} is in the WAL that is here: pg_rewind stops with \"could not find "
      "previous WAL record\"",
-     "name the archive with --archive, or rebuild it: {rebuild}"},
+     ""},
     {F::rewind_target_wal_missing,
-     "pg_rewind reads {subject}'s WAL from {first} to {last}, of which these are nowhere: "
+     "pg_rewind reads {subject}'s WAL from {first} to {last}, of which these are nowhere in a usable form: "
      "{segments}",
-     "rebuild it: {rebuild}"},
+     ""},
     {F::rewind_target_wal_elsewhere,
      "pg_rewind reads {subject}'s WAL from {first} to {last}, of which these are elsewhere: "
      "{segments}",
-     "copy them into {subject}'s WAL directory first, or use pg_rewind --restore-target-wal"},
+     "copy them into {subject}'s WAL directory"},
     {F::rewind_source_wal_missing,
      "after a rewind recovery needs {other}'s WAL from {first} to {last}, of which these are "
-     "nowhere: {segments}; pg_rewind would report success and the node never become consistent",
-     "do not rewind; rebuild it: {rebuild}"},
+     "nowhere in a usable form: {segments}; pg_rewind would report success and the node never become "
+     "consistent",
+     ""},
     {F::rewind_source_wal_elsewhere,
      "after a rewind recovery needs {other}'s WAL from {first} to {last}, of which it does not "
      "have these: {segments}",
-     "copy them into the WAL directory after the rewind and before the start; releases of pg_rewind before "
-     "2024 remove them "
-     "from the target"},
+     "copy these into {subject}'s WAL directory, whatever pg_rewind left there: {segments}"},
+    {F::rewind_recovery_removes,
+     "{subject} was not shut down cleanly: pg_rewind recovers it first, and the checkpoint at the end of "
+     "that may remove what "
+     "it then reads: {segments}",
+     "copy these files aside, and set {wal_keep} in {subject} to more than {count} segments before pg_rewind "
+     "runs"},
+    {F::rewind_refuses_standby,
+     "{file} is in {subject}, which was not shut down cleanly: pg_rewind stops with \"standby mode is not "
+     "supported by "
+     "single-user servers\"",
+     "{clean_stop}"},
+    {F::unarchived_wal,
+     "these segments of {subject} wait for being archived, and go with a rewind or a new copy: {files}",
+     "copy these files of {subject} into the archive, or aside: {files}"},
     {F::not_shut_down,
-     "{subject} was not shut down cleanly: its control file says \"{state}\"; its WAL ends at {end}",
-     "pg_rewind up to 12 asks for a clean shutdown first; later ones recover it by themselves"},
+     "{subject} was not shut down cleanly: its control file says \"{state}\"; its WAL ends at {end}", ""},
     {F::new_not_promoted,
      "{directory} is no primary yet, so where it will leave the old timeline is not known",
      "repeat this after the promotion"},
     {F::old_ahead_same_timeline,
-     "{subject} has {records} records ({commits} commits) on timeline {timeline} that {other} does "
+     "{subject} has {records#record|records} ({commits#commit|commits}) on timeline {timeline} that {other} "
+     "does "
      "not have, from {from} to {to}; pg_rewind takes two nodes on one timeline as not diverged",
-     "promote {other} to a timeline of its own first and repeat this"},
+     "if {other} is to be the primary all the same, promote it to a timeline of its own; what {subject} has "
+     "beyond {from} is lost "
+     "then"},
 };
 
 static_assert(std::size(kWords) ==

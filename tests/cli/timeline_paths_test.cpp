@@ -35,7 +35,7 @@ class TimelinePaths : public testing::TestWithParam<formats::System> {
     const ProgramResult r = check(arguments);
     EXPECT_EQ(r.exit_code, 3) << r.out << r.err;
     EXPECT_TRUE(r.out.starts_with("CANNOT-TELL: ")) << r.out;
-    const std::string wanted = "Reasons unknown " + finding + " " + sentence + " ->";
+    const std::string wanted = "Reasons unknown " + finding + " " + sentence + " What to do 1. ";
     EXPECT_NE(unwrapped(r.out).find(wanted), std::string::npos) << "not there: " << wanted << "\n" << r.out;
   }
   // Wherever a data directory can be named, the same sentence is said of it.

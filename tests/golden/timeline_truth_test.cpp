@@ -127,7 +127,7 @@ constexpr Truth kTruths[] = {
     {Q::activate, "P4/rewound/A_from_C_stuck", "", V::not_ready, F::fork_segment_missing},
     {Q::rejoin, "P4/rewound/A_from_C_before_start", "P4/rewound/C_primary", V::not_ready,
      F::fork_segment_missing},
-    {Q::rejoin, "P4/rewound/A_from_C_stuck", "P4/rewound/C_primary", V::not_ready, F::fork_segment_missing},
+    {Q::rejoin, "P4/rewound/A_from_C_stuck", "P4/rewound/C_primary", V::not_ready, F::rewind_target_wal_missing},
     {Q::activate, "P4/rewound/B_primary", "", V::not_ready, F::already_promoted},
     {Q::activate, "P4/rewound/C_primary", "", V::not_ready, F::already_promoted},
     // primaries

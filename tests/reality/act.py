@@ -44,17 +44,20 @@ class Truth:
                 "prepared": self.prepared, "log": self.log[-12:], "words": self.words}
 
 
-def acted(world, way, question, copies=()):
+def acted(world, way, question, copies=(), keeps=()):
     """Several answers are compared with what one run of the servers showed.
 
-    copies: what the report said to copy first.
+    copies: what the report said to copy first; keeps: whose WAL it said has to be kept by a setting.
     """
     key = (way.__name__, question["node"], question.get("to"), way is not activate and question.get("archive"),
-           question.get("if"), tuple(copies))
+           question.get("if"), tuple(copies), tuple(keeps))
     if key not in world.truths:
         world.put_back()
         for source, target in copies:
             shutil.copy(source, target.format(**question))
+        for role in keeps:
+            setting = {"wal_keep_size": "'2GB'"} if world.installation.major >= 13 else {"wal_keep_segments": "2000"}
+            world.node(question[role]).set(setting, "postgresql.auto.conf")
         world.truths[key] = way(world, question)
         world.stop_all()
     return world.truths[key]

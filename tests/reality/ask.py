@@ -14,6 +14,7 @@ class Answer:
         names = NAMES[command.split()[0]]
         self.verdict = names[code] if 0 <= code < len(names) else f"exit code {code}"
         self.findings = report.get("findings", []) if report else []
+        self.planned = {s["id"] for s in report.get("plan", {}).get("steps", [])} if report else set()
 
     def finding(self, identifier):
         return next((f for f in self.findings if f.get("id") == identifier), None)
@@ -38,12 +39,19 @@ class Answer:
         """What the report says has to be copied first: [(from, to)] on the originals."""
         pairs = []
         for finding in self.findings:
-            if not finding["id"].endswith("-elsewhere"):
+            if finding["id"] not in self.planned or not finding["evidence"].get("segments"):
+                continue
+            if finding["id"] == "rewind-recovery-removes-wal":
                 continue
             node = world.home + "/" + ("{to}" if "source" in finding["id"] else "{node}") + "/pg_wal/"
             pairs += [(s["elsewhere"][0].replace(world.kept, world.home), node + s["segment"])
                       for s in finding["evidence"].get("segments", []) if s["elsewhere"]]
         return pairs
+
+    def keeps(self):
+        """Whose WAL the plan says has to be kept by a setting before anything starts: roles in the question."""
+        roles = {"new-primary-may-remove-wal": "to", "rewind-recovery-removes-wal": "node"}
+        return tuple(role for step, role in roles.items() if step in self.planned)
 
     def head(self, lines=14):
         return "\n".join(self.text.splitlines()[:lines])

@@ -86,7 +86,7 @@ std::vector<Case> cases() {
     return w.activate(false);
   });
   add("minimum_recovery_point_in_a_segment_that_is_gone", V::not_ready,
-      {F::wal_missing, F::consistency_not_reached}, [](TimelineWorld& w) {
+      {F::consistent_elsewhere}, [](TimelineWorld& w) {
         w.write();
         fs::remove(w.standby_segment(w.segment_of(w.common_end)));
         return w.activate();
@@ -430,7 +430,7 @@ std::vector<Case> cases() {
     for (const auto& file : fs::directory_iterator(w.primary.wal_directory())) fs::remove_all(file);
     return w.activate();
   });
-  add("primarys_wal_damaged", V::cannot_tell, {F::primary_wal_damaged}, [](TimelineWorld& w) {
+  add("primarys_wal_damaged", V::ready_with_loss, {F::loss_not_countable}, [](TimelineWorld& w) {
     const Lsn at = w.primary_log.add_filler(1000);
     w.commit(w.primary_log);
     w.write();

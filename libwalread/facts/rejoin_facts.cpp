@@ -1,0 +1,131 @@
+#include "libwalread/facts/rejoin_facts.hpp"
+
+#include <algorithm>
+
+#include "libwalread/files/setting_values.hpp"
+
+namespace walread {
+
+namespace {
+
+// The first position of the node's that the other's history does not have on that timeline.
+Lsn replayed_beyond(const Side& subject, const HistoryFile& other, const PairFacts& pair) {
+  const NodeFacts& f = subject.node->facts;
+  if (f.start_tli != 0 && other.tli_of_lsn(f.start_checkpoint) != f.start_tli) return f.start_checkpoint;
+  const ControlFacts& c = f.control;
+  if (c.min_recovery.valid() && c.min_recovery_tli != 0 &&
+      other.tli_of_lsn(c.min_recovery - 1) != c.min_recovery_tli)
+    return c.min_recovery;
+  // Of a primary that crashed, what lies behind damage in its WAL is on its pages all the same.
+  const Lsn end = std::max(subject.end, pair.only_a.until);
+  return pair.fork.valid() && end > pair.fork ? pair.fork : Lsn{};
+}
+
+// timeline.c findNewestTimeLine() goes on from the other's timeline, whose history the walreceiver brings.
+TimelineId stray_history(const Side& subject, TimelineId other) {
+  const auto& histories = subject.node->directory.wal.histories;
+  return histories.contains(other + 1) ? other + 1 : 0;
+}
+
+// A file of an abandoned timeline lies where recovery looks first: what it should read instead has to be
+// there before the node is started.
+std::vector<SegmentFact> before_start(const Side& subject, const LogWay& way) {
+  std::vector<SegmentFact> out;
+  const LogEnd& end = subject.node->facts.wal.end;
+  if (!end.left_timeline || !end.records_follow) return out;
+  const SegmentNumber n = subject.log->segment_of(end.end.at);
+  for (const auto* list : {&way.from_archive, &way.from_other})
+    for (const SegmentFact& s : *list)
+      if (s.number == n) out.push_back(s);
+  return out;
+}
+
+// wal_keep_segments, since 13 wal_keep_size, in segments.
+std::uint64_t kept_segments(const Node& node, SegmentSize size) {
+  const formats::System system = *node.facts.system;
+  const bool in_segments = known_setting("wal_keep_segments", system) != nullptr;
+  const KnownSetting* known = known_setting(in_segments ? "wal_keep_segments" : "wal_keep_size", system);
+  if (known == nullptr) return 0;
+  const auto number = static_cast<std::uint64_t>(
+      std::max<std::int64_t>(value_of(*known, node.directory.settings, system, size).number, 0));
+  return in_segments ? number : (number << 20) / size.bytes();
+}
+
+// xlog.c RemoveOldXlogFiles() after the checkpoint at the end of the recovery that pg_rewind runs first
+// (pg_rewind.c ensureCleanShutdown()): what lies before that checkpoint goes, but for wal_keep_size
+// (KeepLogSeg()).
+std::vector<SegmentFact> lost_in_recovery(const Side& target, Lsn checkpoint) {
+  const SegmentSize size = target.log->shape.segment;
+  const SegmentNumber end = size.segment_of(target.end);
+  const std::uint64_t kept = kept_segments(*target.node, size);
+  std::vector<SegmentFact> out;
+  for (SegmentNumber n = size.segment_of(checkpoint); n + kept < end && out.size() < 1000; ++n)
+    out.push_back({.number = n, .name = target.log->file_name(n)});
+  return out;
+}
+
+bool stopped_cleanly(const NodeFacts& node) {
+  return node.control.state == DbState::shut_down || node.control.state == DbState::shut_down_in_recovery;
+}
+
+}  // namespace
+
+FollowFacts follow_facts(const Side& subject, const Side& other, const PairFacts& pair,
+                         std::span<const WalFiles* const> archives) {
+  FollowFacts out;
+  LogShelf shelf = shelf_like(*other.log);
+  const NodeFacts& f = subject.node->facts;
+  shelf.add(subject.node->directory.wal, LogPlace::own, LogReaderKind::server);
+  shelf.add(other.node->directory.wal, LogPlace::other, LogReaderKind::server);
+  for (const WalFiles* archive : archives) shelf.add(*archive, LogPlace::archive);
+  out.way = way_through(shelf, {.at = subject.end, .last = subject.last}, other.end, f.start_checkpoint);
+  out.beyond = replayed_beyond(subject, other.log->history, pair);
+  out.before_start = before_start(subject, out.way);
+  out.stray_history = stray_history(subject, other.log->history.tli);
+  const SegmentSize size = other.log->shape.segment;
+  if (!out.way.from_other.empty() && other.node->facts.crashed)
+    out.removed_at_start =
+        out.way.from_other.front().number + kept_segments(*other.node, size) < size.segment_of(other.end);
+  return out;
+}
+
+RewindFacts rewind_facts(const Side& subject, const Side& other, const PairFacts& pair,
+                         std::span<const WalFiles* const> archives) {
+  RewindFacts out;
+  const SegmentSize size = subject.log->shape.segment;
+  const Lsn target_end = std::max(subject.end, pair.only_a.until);
+  LogShelf around = shelf_like(*subject.log);
+  around.add(subject.node->directory.wal, LogPlace::own, LogReaderKind::server);
+  for (const WalFiles* archive : archives) around.add(*archive, LogPlace::archive);
+  around.add(other.node->directory.wal, LogPlace::other);
+  out.checkpoint = last_checkpoint_before(*subject.log, pair.parted_at);
+  if (!out.checkpoint) {
+    // The records before the fork are the same everywhere, so any copy tells where that checkpoint is.
+    TimelineLog all = *subject.log;
+    for (const auto& [n, list] : around.offers)
+      if (!all.has(n)) all.segments[n] = list.front().entry;
+    out.checkpoint = last_checkpoint_before(all, pair.parted_at);
+    out.checkpoint_in_other_places = out.checkpoint.has_value();
+  }
+  if (!out.checkpoint) return out;
+  const Lsn checkpoint = out.checkpoint->lsn;
+  out.target = way_through(around, {.at = checkpoint}, target_end);
+  out.first_needed_in_target = subject.log->segment_name(size.segment_of(checkpoint));
+  out.last_needed_in_target = subject.log->file_name(size.segment_before(target_end));
+
+  const Lsn redo = out.checkpoint->redo;
+  LogShelf rewound = shelf_like(*other.log);
+  rewound.add(other.node->directory.wal, LogPlace::own, LogReaderKind::server);
+  for (const WalFiles* archive : archives) rewound.add(*archive, LogPlace::archive);
+  rewound.add(subject.node->directory.wal, LogPlace::other);
+  out.source = way_through(rewound, {.at = redo}, other.end);
+  out.first_needed_in_source = other.log->segment_name(size.segment_of(redo));
+  out.last_needed_in_source = other.log->file_name(size.segment_before(other.end));
+  if (!stopped_cleanly(subject.node->facts)) {
+    out.recovery = way_through(around, {.at = subject.node->facts.start_redo}, target_end);
+    out.lost_in_recovery = lost_in_recovery(subject, checkpoint);
+  }
+  return out;
+}
+
+}  // namespace walread

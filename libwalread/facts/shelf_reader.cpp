@@ -1,0 +1,133 @@
+#include "libwalread/facts/shelf_reader.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "libwalread/wal/probe.hpp"
+
+namespace walread {
+
+ShelfReader::ShelfReader(const LogShelf& shelf, ShelfStart start, Lsn end, bool hop)
+    : shelf_(shelf), limit_(end), hop_(hop), at_(start.at), last_(start.last), anywhere_(start.anywhere) {
+  log_.shape = shelf.shape;
+  log_.tli = shelf.history.tli;
+  log_.history = shelf.history;
+  for (const auto& [n, list] : shelf.offers) log_.segments[n] = list.front().entry;
+  restart();
+}
+
+const Offer* ShelfReader::taken(SegmentNumber n) const {
+  const auto it = shelf_.offers.find(n);
+  if (it == shelf_.offers.end()) return nullptr;
+  const auto index = taken_.find(n);
+  return &it->second[index == taken_.end() ? 0 : index->second];
+}
+
+void ShelfReader::restart() {
+  reader_ = std::make_unique<TimelineReader>(log_, ReaderOptions{.begin = position(), .end = limit_});
+  fresh_ = true;
+}
+
+// Takes the next offer for `n`, if there is one, and reads on from where reading stands.
+bool ShelfReader::try_another(SegmentNumber n) {
+  const auto list = shelf_.offers.find(n);
+  if (list == shelf_.offers.end()) return false;
+  std::size_t& index = taken_[n];
+  if (index + 1 >= list->second.size()) return false;
+  log_.segments[n] = list->second[++index].entry;
+  restart();
+  return true;
+}
+
+// A server takes no file of another size from an archive (xlogarchive.c RestoreArchivedFile()), and a
+// walsender does not read beyond a file's end: what is cut off there serves nobody, however intact its
+// beginning.
+bool ShelfReader::is_whole(SegmentNumber n) {
+  const Offer* offer = taken(n);
+  if (offer == nullptr || offer->place == LogPlace::own || offer->partial) return true;
+  FileSource file({{n, offer->entry}});
+  return file.size(n) == shelf_.shape.segment.bytes();
+}
+
+bool ShelfReader::joins(const RecordView& record) const {
+  if (after_hop_ || anywhere_) return true;
+  if (last_.valid()) return record.prev == last_;
+  // A page's header may stand between the end of one record and the beginning of the next.
+  const std::uint64_t in_page = at_.value % shelf_.shape.page_size;
+  return record.lsn == at_ || (in_page == 0 && record.lsn > at_ && record.lsn - at_ <= kLongPageHeader);
+}
+
+bool ShelfReader::recover(const LogEnd& end) {
+  if (!first_end_) first_end_ = end;
+  if (end.end.reason == EndReason::range_end || end.end.reason == EndReason::range_end_in_record)
+    return false;
+  const Lsn place = end.end.error.lsn.valid() ? end.end.error.lsn : end.end.at;
+  const std::array<SegmentNumber, 2> suspects{shelf_.segment_of(place), shelf_.segment_of(position())};
+  if (try_another(suspects[0])) return true;
+  if (suspects[1] != suspects[0] && try_another(suspects[1])) return true;
+  return hop_ && hop_over();
+}
+
+// Whether some offer for the segment begins as its name says: files recycled for later use do not.
+bool ShelfReader::may_go_on_in(SegmentNumber n, const std::vector<Offer>& list) const {
+  return std::ranges::any_of(list, [&](const Offer& o) {
+    Error ignored;
+    const auto header = read_first_header(o.entry.path, ignored);
+    return header && header->address == shelf_.shape.segment.start_of(n) &&
+           (shelf_.shape.system_id == 0 || header->system_id == shelf_.shape.system_id);
+  });
+}
+
+// Behind damage the file itself may go on; else some later segment does.
+bool ShelfReader::hop_over() {
+  const Lsn behind = std::max(at_, hopped_to_);
+  Lsn to = first_end_->end.resumes_at.value_or(Lsn{});
+  if (to <= behind) {
+    auto next = shelf_.offers.upper_bound(shelf_.segment_of(behind));
+    while (next != shelf_.offers.end() && !may_go_on_in(next->first, next->second)) ++next;
+    if (next == shelf_.offers.end()) return false;
+    to = shelf_.shape.segment.start_of(next->first);
+  }
+  if (to >= limit_) return false;
+  hopped_to_ = to;
+  after_hop_ = true;
+  restart();
+  return true;
+}
+
+bool ShelfReader::next() {
+  while (!ended_) {
+    if (!reader_->next()) {
+      if (recover(reader_->end())) continue;
+      break;
+    }
+    const RecordView& r = reader_->record();
+    const SegmentNumber n = shelf_.segment_of(r.lsn);
+    if ((fresh_ && !joins(r)) || (current_ != n && !is_whole(n))) {
+      if (recover({.end = {.reason = EndReason::last_segment, .at = at_}, .file = log_.file_name(n)}))
+        continue;
+      break;
+    }
+    behind_gap_ = fresh_ && (after_hop_ || anywhere_);
+    if (behind_gap_ && !anywhere_)
+      gaps_.push_back({.begin = at_, .end = r.lsn, .file = first_end_ ? first_end_->file : ""});
+    if (current_ != n) {
+      const Offer* offer = taken(n);
+      if (offer != nullptr && offer->place != LogPlace::own) fetched_.push_back(n);
+    }
+    current_ = n;
+    fresh_ = after_hop_ = anywhere_ = false;
+    first_end_.reset();
+    last_ = r.lsn;
+    at_ = r.end;
+    return true;
+  }
+  if (!ended_) {
+    ended_ = true;
+    end_ = first_end_.value_or(LogEnd{});
+    end_.end.last = last_;
+  }
+  return false;
+}
+
+}  // namespace walread
