@@ -172,12 +172,14 @@ def prepared(world, question, answer, taken):
     wrong = tool_itself(answer)
     if wrong:
         return wrong, None
-    if answer.verdict == "CANNOT-TELL":
-        return missing_fact(world, answer, taken), None
+    if answer.verdict == "CANNOT-TELL" and taken:
+        return [], None
     told = sorted(t["gid"] for t in answer.report["transactions"] if t["meaning"] == "open")
     truth = act.acted(world, act.activate, question)
     if truth.prepared is None:    # it does not come up: that is the other report's question
         return [], truth
+    if answer.verdict == "CANNOT-TELL":
+        return missing_fact(world, answer, taken), truth
     if told != truth.prepared:
         return [("wrong number", f"prepared {told} told, after recovery there are {truth.prepared}")], truth
     return [], truth

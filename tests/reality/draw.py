@@ -231,4 +231,5 @@ def story(seed, level, family=None):
         asks.append({"ask": "prepared", "node": "B"})
     for _ in range(rng.randint(1, level) if level else 0):
         draw_faults.add(draft, name, asks)
-    return {"seed": str(seed), "level": level, "family": name, "taken": draft.taken, "steps": draft.steps, "ask": asks}
+    return {"seed": str(seed), "level": level, "family": name, "taken": draft.taken, "steps": draft.steps,
+            "ask": asks}

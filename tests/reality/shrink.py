@@ -34,7 +34,7 @@ def smaller(story):
 
 
 def shrink(story, question, fails, seconds=150):
-    """fails(story): whether it still shows the fault of that question. Stops after so many seconds with what it has."""
+    """fails(story): whether it still shows the fault of that question. Stops after so many seconds."""
     end = time.monotonic() + seconds
     best = {**story, "ask": [question]}
     if not fails(best):

@@ -26,7 +26,7 @@ def words(world, settings):
 
 
 def standby(world, step):
-    """how: stream, fetch, none (pg_basebackup -X), cold (files of the stopped source), label (the backup functions)."""
+    """how: stream, fetch, none (pg_basebackup -X), cold (the stopped source's files), label (backup functions)."""
     node, source = world.node(step["node"]), world.node(step["of"])
     how = step.get("how", "stream")
     if how != "cold" and not world.installation.has("pg_basebackup"):
@@ -63,7 +63,8 @@ def copy_with_label(node, source):
         shutil.rmtree(node.path(directory))
         os.makedirs(node.path(directory))
     os.makedirs(node.path("pg_wal", "archive_status"))
-    row = session.query("select labelfile from " + ("pg_backup_stop(false)" if new else "pg_stop_backup(false, false)"))
+    end = "pg_backup_stop(false)" if new else "pg_stop_backup(false, false)"
+    row = session.query(f"select labelfile from {end}")
     with open(node.path("backup_label"), "w", encoding="ascii") as f:
         f.write(row[0][0])
     session.close()
@@ -129,8 +130,9 @@ def bulk(world, step):
     node = world.node(step["node"])
     session = Session(os.path.join(node.sockets, ".s.PGSQL.5432"), 60)
     first = int(session.query(f"select coalesce(max(n), 0) from t where who = '{node.name}'")[0][0]) + 1
-    session.query(f"begin; insert into t values ('{node.name}', {first}); insert into bulk select g, repeat('x', 900) "
-                  f"from generate_series(1, {int(step.get('mb', 1) * 1000)}) g; "
+    rows = int(step.get("mb", 1) * 1000)
+    session.query(f"begin; insert into t values ('{node.name}', {first}); "
+                  f"insert into bulk select g, repeat('x', 900) from generate_series(1, {rows}) g; "
                   + ("rollback" if step.get("abort") else "commit"))
     session.close()
 
