@@ -157,7 +157,7 @@ def wait_or_hopeless(node, statement, start, seconds=25):
         if node.wait_for(statement, 2):
             return True
         complaints = [line for line in node.log_lines(start) if HOPELESS.search(line)]
-        if not node.running() or len(complaints) >= 6:
+        if not node.running() or len(complaints) >= 4:
             return False
     return False
 

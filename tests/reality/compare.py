@@ -40,7 +40,8 @@ def activation(world, question, answer, taken):
         return wrong, None
     truth = act.acted(world, act.activate, question)
     if answer.verdict == "CANNOT-TELL":
-        return missing_fact(world, answer, taken), truth
+        unnamed = not question.get("archive") and "restore_command" in answer.text
+        return missing_fact(world, answer, taken or unnamed), truth
     if answer.verdict == "NOT-READY":
         return refused_activation(question, answer, truth), truth
     if not truth.works:
