@@ -180,9 +180,21 @@ class Gatherer {
     if (dir >= 0) ::close(dir);
     std::ranges::sort(out_.segments, {}, key);
     take_archive_status(size);
+    take_backups();
     out_.archive_copies.directory = options_.archive_directory;
     if (out_.archive_copies.asked() && directory_.wal.ready())
       compare_with_archive(directory_.wal.shape, out_);
+  }
+
+  // xlog.c do_pg_stop_backup(), CleanupBackupHistory(): they stay until they are archived.
+  void take_backups() {
+    for (const OtherWalFile& file : out_.others) {
+      if (file.kind != WalFileKind::kBackupHistory) continue;
+      auto backup = read_backup_label(out_.wal_directory, file.name);
+      if (!backup) continue;
+      std::ranges::move(backup->problems, std::back_inserter(out_.problems));
+      if (backup->intact && backup->stop.valid()) out_.backups.push_back(std::move(*backup));
+    }
   }
 
   static std::tuple<SegmentNumber, TimelineId, bool> key(const SegmentFile& f) {

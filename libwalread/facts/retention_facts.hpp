@@ -103,6 +103,7 @@ struct RetentionFacts {
   SummaryFacts summaries{};
   std::optional<FileSystemFacts> file_system{};
   std::optional<BackupLabel> backup_label{};
+  std::vector<BackupLabel> backups{};  // base backups that were finished, as their history files here say
 
   // The settings that matter in this release, by name.
   std::map<std::string, SettingValue> settings{};

@@ -1,5 +1,7 @@
 #include "libwalread/files/replication_slot.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -235,6 +237,19 @@ ReplicationSlot parse_replication_slot(std::string_view directory, Bytes bytes) 
   return SlotParser(directory, bytes).parse();
 }
 
+namespace {
+
+// StartupReplicationSlots() passes over what is no directory itself, links included (9.4 and 15: lstat(),
+// get_dirent_type()). What cannot be looked at may be one: `os_error` then says why it cannot.
+bool is_slot_directory(const std::string& path, int& os_error) {
+  struct stat st {};
+  if (::lstat(path.c_str(), &st) == 0) return S_ISDIR(st.st_mode);
+  os_error = errno;
+  return os_error != ENOENT;
+}
+
+}  // namespace
+
 ReplicationSlots read_replication_slots(const std::string& data_directory) {
   ReplicationSlots out;
   const std::string path = data_directory + "/pg_replslot";
@@ -246,9 +261,10 @@ ReplicationSlots read_replication_slots(const std::string& data_directory) {
       out.leftovers.push_back(name);
       continue;
     }
-    if (!is_directory(path + "/" + name)) continue;
     int os_error = 0;
-    const auto content = read_small_file(path + "/" + name + "/state", kMaxStateFile, os_error);
+    if (!is_slot_directory(path + "/" + name, os_error)) continue;
+    const auto content =
+        os_error != 0 ? std::nullopt : read_small_file(path + "/" + name + "/state", kMaxStateFile, os_error);
     if (content) {
       out.slots.push_back(parse_replication_slot(name, std::as_bytes(std::span(*content))));
       continue;

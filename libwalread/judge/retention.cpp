@@ -235,6 +235,7 @@ RetentionReport judge_retention(const RetentionFacts& facts, const std::vector<W
     doubt_slot_positions(report);
     judge_archive(facts, plan, report);
     judge_copies(facts, report);
+    judge_backups(facts, report);
     judge_rate(facts, report);
     if (report.next.recycled_min != report.next.recycled_max)
       report.unknowable.push_back(Unknowable::recycled_number);

@@ -159,6 +159,18 @@ struct ArchiveReport {
   std::uint64_t other_ready = 0;
 };
 
+// A base backup and the WAL without which it is of no use: from where it began to where it ended.
+struct BackupReport {
+  std::string label{};
+  std::string started{};  // as the server wrote it
+  SegmentNumber first = 0;
+  SegmentNumber last = 0;
+  std::uint64_t needs = 0;     // segments
+  std::uint64_t here = 0;      // of them
+  std::uint64_t going = 0;     // of those here, that the next checkpoint lets go
+  std::uint64_t archived = 0;  // of those here, that the archive has, if it was compared
+};
+
 enum class RetentionSeverity : std::uint8_t { ok, warning, critical, unknown };
 
 // Why a claim cannot be made.
@@ -292,6 +304,7 @@ struct RetentionReport {
   std::vector<SlotReport> slots{};  // in the order in which they will be lost
   ArchiveReport archive{};
   std::vector<SpareFiles> spare{};
+  std::vector<BackupReport> backups{};
   std::optional<double> bytes_per_second{};
   double rate_seconds = 0;  // how long a stretch of WAL that was counted over
   std::optional<double> seconds_until_full{};

@@ -1,4 +1,6 @@
 // What waits for the archiver, and what the archive that was named has of it.
+#include <algorithm>
+
 #include "libwalread/io/segment_name.hpp"
 #include "libwalread/judge/retention_plan.hpp"
 
@@ -51,6 +53,29 @@ void judge_archive(const RetentionFacts& facts, const RetentionPlan& plan, Reten
       ++out.unmarked.files;
       out.unmarked.bytes += f.size;
     }
+  }
+}
+
+void judge_backups(const RetentionFacts& facts, RetentionReport& report) {
+  const SegmentSize size = *facts.segment_size;
+  for (const BackupLabel& backup : facts.backups) {
+    if (backup.stop <= backup.start) continue;
+    BackupReport out{.label = backup.label,
+                     .started = backup.start_time,
+                     .first = size.segment_of(backup.start),
+                     .last = size.segment_of(backup.stop - std::uint64_t{1})};
+    out.needs = out.last - out.first + 1;
+    SegmentNumber counted = 0;
+    for (auto it = std::ranges::lower_bound(facts.segments, out.first, {}, &SegmentFile::segment);
+         it != facts.segments.end() && it->segment <= out.last; ++it) {
+      if (it->partial || it->wrong_size || !is_on_history(facts, *it) || it->segment == counted) continue;
+      counted = it->segment;
+      ++out.here;
+      const bool waits = report.archive.active && it->status != ArchiveStatus::kDone;
+      if (it->segment < report.next.keep && !waits) ++out.going;
+      if (it->copy == CopyState::same) ++out.archived;
+    }
+    report.backups.push_back(std::move(out));
   }
 }
 

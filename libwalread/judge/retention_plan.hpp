@@ -72,6 +72,7 @@ void judge_slots(const RetentionFacts& facts, const RetentionPlan& plan, Retenti
 void list_slots(const RetentionFacts& facts, RetentionReport& report);
 void judge_files(const RetentionFacts& facts, RetentionReport& report);
 void judge_archive(const RetentionFacts& facts, const RetentionPlan& plan, RetentionReport& report);
+void judge_backups(const RetentionFacts& facts, RetentionReport& report);
 void judge_copies(const RetentionFacts& facts, RetentionReport& report);  // what the archive has
 void judge_alarms(const RetentionFacts& facts, const RetentionThresholds& thresholds,
                   RetentionReport& report);

@@ -156,6 +156,17 @@ class JsonReport {
                       {"other_waiting", a.other_ready},
                       {"orphans", facts_.orphan_segments.size()}};
     if (facts_.archive_copies.asked()) out["archive"]["copies"] = copies_json();
+    out["base_backups"] = list(report_.backups, [&](const BackupReport& b) {
+      return Json{{"label", text_json(b.label)},
+                  {"started", text_json(b.started)},
+                  {"first", segment_name(facts_, b.first)},
+                  {"last", segment_name(facts_, b.last)},
+                  {"segments", b.needs},
+                  {"here", b.here},
+                  {"going", b.going},
+                  {"archived", b.archived},
+                  {"text", backup_text(facts_, b)}};
+    });
     out["bytes_per_second"] = report_.bytes_per_second ? Json(*report_.bytes_per_second) : Json(nullptr);
     out["seconds_until_full"] =
         report_.seconds_until_full ? Json(*report_.seconds_until_full) : Json(nullptr);

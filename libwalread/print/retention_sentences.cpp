@@ -233,6 +233,16 @@ std::string slot_text(const RetentionFacts& facts, const SlotReport& slot, bool 
                      bytes_text(*slot.bytes_left), or_idle);
 }
 
+std::string backup_text(const RetentionFacts& facts, const BackupReport& b) {
+  std::string out = fmt::format("{}, begun {}: cannot be used without {}", quoted(b.label),
+                                escaped(b.started), segment_name(facts, b.first));
+  if (b.last != b.first) out += " to " + segment_name(facts, b.last);
+  out += fmt::format("; {} of {} here", b.here, plural(b.needs, "segment", "segments"));
+  if (b.going > 0) out += fmt::format(", {} of them until the next checkpoint", b.going);
+  if (facts.archive_copies.compared) out += fmt::format(", {} of them in the archive", b.archived);
+  return out;
+}
+
 std::string spare_text(SpareKind kind) {
   switch (kind) {
     case SpareKind::ahead:

@@ -36,6 +36,7 @@ class TextReport {
     if (report_.judged) {
       add_prepared();
       add_archive();
+      add_backups();
     }
     add_spare();
     if (report_.judged) add_growth();
@@ -239,6 +240,13 @@ class TextReport {
       add_runs(a.expired);
     }
     for (const CopyFault& f : facts_.archive_copies.faults) line("  {}: {}", escaped(f.file), copy_text(f));
+  }
+
+  void add_backups() {
+    if (report_.backups.empty()) return;
+    title("Base backups, of which the history files are here");
+    for (const BackupReport& b : report_.backups) line("  {}", backup_text(facts_, b));
+    line("  What is in the backup itself, or in an archive, is not needed here.");
   }
 
   void add_spare() {

@@ -36,6 +36,7 @@ std::string advice_text(const RetentionFacts& facts, const AdviceReport& advice)
 // `judged`: how long it holds is known.
 std::string slot_text(const RetentionFacts& facts, const SlotReport& slot, bool judged);
 std::string spare_text(SpareKind kind);
+std::string backup_text(const RetentionFacts& facts, const BackupReport& backup);
 
 // Short names for JSON and scripts. They do not change between releases.
 std::string_view name_of(RetentionCause cause);

@@ -234,6 +234,24 @@ TEST(RetentionRecordings, V21PartialAtTheCut) {
   EXPECT_TRUE(has(j, "00000001000000000000000B.partial"));
 }
 
+// Two backups were made, each within one segment; both segments wait for the archiver.
+TEST(RetentionRecordings, BaseBackupsAndTheirWal) {
+  const Judged j = judge("P6_primary");
+  ASSERT_EQ(j.report.backups.size(), 2u);
+  EXPECT_EQ(j.report.backups[0].label, "pg_basebackup base backup");
+  EXPECT_EQ(j.report.backups[0].first, 0xBu);
+  EXPECT_EQ(j.report.backups[1].first, 0xCu);
+  for (const BackupReport& b : j.report.backups) {
+    EXPECT_EQ(b.needs, 1u);
+    EXPECT_EQ(b.here, 1u);
+    EXPECT_EQ(b.going, 0u);
+  }
+  EXPECT_TRUE(has(j,
+                  "\"pg_basebackup base backup\", begun 2026-11-21 06:30:52 UTC: cannot be used without "
+                  "00000001000000000000000B; 1 of 1 segment here\n"))
+      << text_of(j);
+}
+
 // R7: no rate from a few seconds of WAL.
 TEST(RetentionRecordings, R7NoRateFromSeconds) {
   for (const char* name : {"P3_A_primary", "P5_primary", "S5_p0", "retention/Q3/Q3-10-35/B"})

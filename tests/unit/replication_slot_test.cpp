@@ -3,9 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "libwalread/core/crc.hpp"
 #include "libwalread/print/file_problem_text.hpp"
 #include "tests/support/bytes.hpp"
+#include "tests/support/data_directory.hpp"
 #include "tests/support/slot_bytes.hpp"
 
 namespace walread {
@@ -122,6 +125,25 @@ TEST(ReplicationSlot, EveryProblemHasASentence) {
                   .starts_with("pg_replslot/s/state: the checksum in it is "));
   EXPECT_EQ(sentences(parse_replication_slot("s", slot_bytes(System::pg15, {.name = "s", .persistency = 7}))),
             std::vector<std::string>{"pg_replslot/s/state: persistency is 7, which stands for nothing"});
+}
+
+// U1: what StartupReplicationSlots() takes for a slot is a directory itself; one without a readable state
+// file is a slot whose position is not known.
+TEST(ReplicationSlots, U1DirectoriesAreSlots) {
+  const test::TemporaryDirectory dir;
+  const std::filesystem::path slots = dir.path() / "pg_replslot";
+  test::write_file(slots / "a" / "state",
+                   test::slot_bytes(System::pg15, {.name = "a", .restart_lsn = Lsn{0x2000028}}));
+  std::filesystem::create_directory(slots / "empty");
+  std::filesystem::create_directory_symlink(slots / "a", slots / "link");
+  std::filesystem::create_symlink(slots / "nowhere", slots / "dangling");
+  test::write_file(slots / "file", "x");
+  const ReplicationSlots read = read_replication_slots(dir.path());
+  ASSERT_EQ(read.slots.size(), 2u);
+  EXPECT_TRUE(read.slots[0].intact);
+  EXPECT_EQ(read.slots[1].directory, "empty");
+  EXPECT_FALSE(read.slots[1].intact);
+  EXPECT_EQ(read.slots[1].problems.at(0).kind, FileProblemKind::cannot_read);
 }
 
 }  // namespace

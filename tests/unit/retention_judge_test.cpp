@@ -256,6 +256,33 @@ TEST(RetentionJudge, NeverAdvisesToDeleteFiles) {
   EXPECT_NE(text.find("Never delete files from the WAL directory"), std::string::npos);
 }
 
+// What a base backup needs goes like everything else.
+TEST(RetentionJudge, BaseBackupsAndTheirWal) {
+  RetentionFacts f = retention_facts(System::pg15, 10, 15, 20);
+  f.backups.push_back({.start = f.segment_size->start_of(8) + std::uint64_t{40},
+                       .stop = f.segment_size->start_of(12),
+                       .start_time = "today",
+                       .label = "nightly"});
+  const auto text = [&] { return retention_text(f, judge_retention(f)); };
+  EXPECT_NE(
+      text().find("\"nightly\", begun today: cannot be used without 000000010000000000000008 to "
+                  "00000001000000000000000B; 2 of 4 segments here, 2 of them until the next checkpoint\n"),
+      std::string::npos)
+      << text();
+  set(f, "archive_mode", "on");
+  f.segments[0].status = ArchiveStatus::kDone;
+  f.archive_copies.directory = "/archive";
+  f.archive_copies.compared = true;
+  f.segments[0].copy = CopyState::same;
+  EXPECT_NE(
+      text().find("2 of 4 segments here, 1 of them until the next checkpoint, 1 of them in the archive\n"),
+      std::string::npos)
+      << text();
+  // One that says nothing of its end is passed over.
+  f.backups[0].stop = {};
+  EXPECT_TRUE(judge_retention(f).backups.empty());
+}
+
 TEST(RetentionBar, FitsALineHoweverManySegments) {
   for (const SegmentNumber last :
        {SegmentNumber{1}, SegmentNumber{76}, SegmentNumber{77}, SegmentNumber{100000}}) {

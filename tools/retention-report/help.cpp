@@ -12,7 +12,7 @@ Usage:
 Options:
   -D, --pgdata DATADIR   data directory; default: the environment variable PGDATA
       --wal-dir DIR      where the WAL is, if not in DATADIR/pg_wal or pg_xlog
-      --archive DIR      where archive_command puts segments: see which of them are there
+      --archive DIR      the archive that archive_command fills, or a pgBackRest repository: compare what is there
       --config-file FILE postgresql.conf, if it is neither in DATADIR nor where postmaster.opts says
       --copy             DATADIR is a copy: the free space of the file system it lies on is not judged
       --set NAME=VALUE   a setting that counts over all files; can be repeated
