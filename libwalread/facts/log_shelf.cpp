@@ -35,6 +35,14 @@ void LogShelf::add(const WalFiles& wal, LogPlace place, LogReaderKind reader) {
   }
 }
 
+void LogShelf::add_what_needs_help(const WalFiles& own) {
+  WalFiles rest = own;
+  std::erase_if(rest.directory.files, [](const WalFile& f) {
+    return !is_readable_segment(f) || (f.parsed.compression == FileCompression::kNone && !f.parsed.partial);
+  });
+  add(rest, LogPlace::archive);
+}
+
 const Offer* LogShelf::first(SegmentNumber n) const {
   const auto it = offers.find(n);
   return it == offers.end() || it->second.empty() ? nullptr : &it->second.front();

@@ -42,6 +42,10 @@ struct LogShelf {
   // cannot read nothing is taken then (compressed, .partial).
   void add(const WalFiles& wal, LogPlace place, LogReaderKind reader = LogReaderKind::us);
 
+  // Last of all what lies in the node's own WAL directory in a form that its server cannot read: somebody has
+  // to decompress or rename it first, as if it lay in an archive.
+  void add_what_needs_help(const WalFiles& own);
+
   SegmentNumber segment_of(Lsn lsn) const { return shape.segment.segment_of(lsn); }
   // The first offer for `n`, or null if there is none.
   const Offer* first(SegmentNumber n) const;

@@ -22,9 +22,18 @@ Lsn replayed_beyond(const Side& subject, const HistoryFile& other, const PairFac
 }
 
 // timeline.c findNewestTimeLine() goes on from the other's timeline, whose history the walreceiver brings.
-TimelineId stray_history(const Side& subject, TimelineId other) {
-  const auto& histories = subject.node->directory.wal.histories;
-  return histories.contains(other + 1) ? other + 1 : 0;
+TimelineId stray_history(const WalFiles& files, TimelineId other) {
+  return files.histories.contains(other + 1) ? other + 1 : 0;
+}
+
+// `node`: whose configuration it will have. A timeline that is set is the one that it follows.
+TimelineId stray_in_archives(const Node& node, TimelineId other, std::span<const WalFiles* const> archives) {
+  const MarkFacts& marks = node.facts.marks;
+  if (!marks.restore_command || (!marks.target_timeline.empty() && marks.target_timeline != "latest"))
+    return 0;
+  for (const WalFiles* archive : archives)
+    if (const TimelineId stray = stray_history(*archive, other); stray != 0) return stray;
+  return 0;
 }
 
 // A file of an abandoned timeline lies where recovery looks first: what it should read instead has to be
@@ -78,10 +87,12 @@ FollowFacts follow_facts(const Side& subject, const Side& other, const PairFacts
   shelf.add(subject.node->directory.wal, LogPlace::own, LogReaderKind::server);
   shelf.add(other.node->directory.wal, LogPlace::other, LogReaderKind::server);
   for (const WalFiles* archive : archives) shelf.add(*archive, LogPlace::archive);
+  shelf.add_what_needs_help(subject.node->directory.wal);
   out.way = way_through(shelf, {.at = subject.end, .last = subject.last}, other.end, f.start_checkpoint);
   out.beyond = replayed_beyond(subject, other.log->history, pair);
   out.before_start = before_start(subject, out.way);
-  out.stray_history = stray_history(subject, other.log->history.tli);
+  out.stray_history = stray_history(subject.node->directory.wal, other.log->history.tli);
+  out.stray_in_archive = stray_in_archives(*subject.node, other.log->history.tli, archives);
   const SegmentSize size = other.log->shape.segment;
   if (!out.way.from_other.empty() && other.node->facts.crashed)
     out.removed_at_start =
@@ -98,6 +109,7 @@ RewindFacts rewind_facts(const Side& subject, const Side& other, const PairFacts
   around.add(subject.node->directory.wal, LogPlace::own, LogReaderKind::server);
   for (const WalFiles* archive : archives) around.add(*archive, LogPlace::archive);
   around.add(other.node->directory.wal, LogPlace::other);
+  around.add_what_needs_help(subject.node->directory.wal);
   out.checkpoint = last_checkpoint_before(*subject.log, pair.parted_at);
   if (!out.checkpoint) {
     // The records before the fork are the same everywhere, so any copy tells where that checkpoint is.
@@ -121,6 +133,7 @@ RewindFacts rewind_facts(const Side& subject, const Side& other, const PairFacts
   out.source = way_through(rewound, {.at = redo}, other.end);
   out.first_needed_in_source = other.log->segment_name(size.segment_of(redo));
   out.last_needed_in_source = other.log->file_name(size.segment_before(other.end));
+  out.stray_in_archive = stray_in_archives(*other.node, other.log->history.tli, archives);
   if (!stopped_cleanly(subject.node->facts)) {
     out.recovery = way_through(around, {.at = subject.node->facts.start_redo}, target_end);
     out.lost_in_recovery = lost_in_recovery(subject, checkpoint);

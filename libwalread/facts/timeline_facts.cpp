@@ -137,9 +137,10 @@ class Collector {
     const WalFacts& wal = f.wal;
     if (!wal.walked || wal.end.end.at >= wal.needed_to) return;
     LogShelf shelf = shelf_like(*subject_.log);
-    shelf.add(subject_.directory.wal, LogPlace::own);
+    shelf.add(subject_.directory.wal, LogPlace::own, LogReaderKind::server);
     for (const WalFiles* archive : archives) shelf.add(*archive, LogPlace::archive);
     if (other_ && both_readable()) shelf.add(other_->directory.wal, LogPlace::other);
+    shelf.add_what_needs_help(subject_.directory.wal);
     facts_.to_consistency =
         way_through(shelf, {.at = wal.end.end.at, .last = wal.end.end.last}, wal.needed_to);
   }
@@ -174,7 +175,12 @@ class Collector {
     facts_.pair = compare_sides(a, b, archives);
     if (facts_.question != Question::rejoin) return;
     facts_.follow = follow_facts(a, b, *facts_.pair, archives);
-    if (facts_.follow->beyond.valid()) facts_.rewind = rewind_facts(a, b, *facts_.pair, archives);
+    // A node that crashed exactly at the fork goes past it in the recovery that pg_rewind runs first, and is
+    // rewound.
+    const bool past_it_then =
+        subject_.facts.crashed && facts_.pair->fork == a.end && !facts_.follow->way.reached;
+    if (facts_.follow->beyond.valid() || past_it_then)
+      facts_.rewind = rewind_facts(a, b, *facts_.pair, archives);
     const ArchiveStatusFiles status =
         read_archive_status(subject_.directory.wal.directory.path, subject_.log->shape.segment);
     for (const SegmentStatus& s : status.segments)

@@ -60,6 +60,8 @@ struct FollowFacts {
   // A history file of the subject's that would lead it to another timeline than the other node's
   // (xlogrecovery.c rescanLatestTimeLine(): the newest of consecutive numbers); 0: there is none.
   TimelineId stray_history = 0;
+  // Likewise in an archive that it restores from, which other nodes may use, too.
+  TimelineId stray_in_archive = 0;
   // The first start of the other node ends with a checkpoint that removes the way's first segment.
   bool removed_at_start = false;
 };
@@ -74,6 +76,8 @@ struct RewindFacts {
   LogWay source{};  // from the checkpoint's redo point to the source's end, as the rewound node would read it
   std::string first_needed_in_target{}, last_needed_in_target{};
   std::string first_needed_in_source{}, last_needed_in_source{};
+  // As FollowFacts::stray_in_archive, of the archive that the source's configuration restores from.
+  TimelineId stray_in_archive = 0;
   // The target crashed, pg_rewind recovers it first, and the checkpoint at the end of that may remove what it
   // then needs.
   std::vector<SegmentFact> lost_in_recovery{};

@@ -113,6 +113,8 @@ constexpr FindingRow kRows[] = {
     {F::wrong_segment_in_place, "wrong-segment-in-place", "xlog.c XLogFileReadAnyTLI()"},
     {F::stray_history, "stray-history",
      "xlogrecovery.c rescanLatestTimeLine(); timeline.c findNewestTimeLine()"},
+    {F::stray_in_archive, "stray-history-in-archive",
+     "xlogrecovery.c rescanLatestTimeLine(); timeline.c existsTimeLineHistory()"},
     {F::source_may_remove, "new-primary-may-remove-wal", "xlog.c RemoveOldXlogFiles(), KeepLogSeg()"},
     {F::rewind_needed, "rewind-needed", "pg_rewind.c main()"},
     {F::rewind_not_possible, "rewind-not-possible",

@@ -97,6 +97,7 @@ enum class FindingId : std::uint8_t {
   follow_wal_elsewhere,
   wrong_segment_in_place,
   stray_history,
+  stray_in_archive,
   source_may_remove,
   rewind_needed,
   rewind_not_possible,

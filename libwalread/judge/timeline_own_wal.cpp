@@ -208,6 +208,7 @@ bool is_stray_target(const NodeFacts& node) {
 void doubt_what_is_missing(std::vector<Finding>& list, std::size_t from) {
   for (std::size_t i = from; i < list.size(); ++i) {
     switch (list[i].id) {
+      case F::consistent_elsewhere:
       case F::wal_missing:
       case F::fork_segment_missing:
       case F::consistency_not_reached:

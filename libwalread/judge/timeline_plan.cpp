@@ -141,11 +141,13 @@ class Planner {
     }
     if (!report_.facts.rewind) {
       plan_.option = PlanOption::follow;
+      take(F::stray_in_archive);
       return add(StepId::follow);
     }
     plan_.option = PlanOption::rewind;
     add(StepId::rewind);
     take(F::rewind_source_wal_elsewhere);
+    take(F::stray_in_archive);
     add(StepId::start_rewound);
   }
 

@@ -19,11 +19,13 @@ std::vector<Evidence> with(std::vector<Evidence> evidence, std::vector<Evidence>
   return evidence;
 }
 
-// Whether a way is there, and what of it has to be copied first.
-void judge_way(const LogWay& way, FindingId nowhere, FindingId elsewhere,
+// Whether a way is there, and what of it has to be copied first. `unseen`: the node that goes it has a
+// restore_command, and nobody has named its archive.
+void judge_way(const LogWay& way, bool unseen, FindingId nowhere, FindingId elsewhere,
                const std::vector<SegmentFact>& to_copy, const std::vector<Evidence>& more, Findings& out) {
   if (!way.reached) {
-    return out.add(nowhere, S::blocks,
+    if (unseen) out.add(F::archive_not_named, S::unknown, {{"end", way.stopped_at}});
+    return out.add(nowhere, unseen ? S::unknown : S::blocks,
                    with(more, {{"segments", way.missing}, {"stopped_at", way.stopped_at}, {"to", way.to}}));
   }
   if (!to_copy.empty()) out.add(elsewhere, S::warning, with(more, {{"segments", to_copy}}));
@@ -83,28 +85,37 @@ void judge_rewind(const TimelineFacts& facts, Findings& out) {
   if (!r.checkpoint) return out.add(F::no_common_checkpoint, S::blocks, {{"fork", fork}});
   // What it changed on disk behind the place where its own recovery ends, pg_rewind does not learn of; and
   // that recovery reads its WAL directory only.
-  judge_way(r.recovery && !r.recovery->reached ? *r.recovery : r.target, F::rewind_target_wal_missing,
+  judge_way(r.recovery && !r.recovery->reached ? *r.recovery : r.target, false, F::rewind_target_wal_missing,
             F::rewind_target_wal_elsewhere, to_be_copied(r),
             {{"first", r.first_needed_in_target}, {"last", r.last_needed_in_target}}, out);
   // What the rewound node lacks of the source's WAL: an archive has it, or it was its own.
-  judge_way(r.source, F::rewind_source_wal_missing, F::rewind_source_wal_elsewhere,
+  judge_way(r.source, facts.other->marks.restore_command && facts.archives.empty(),
+            F::rewind_source_wal_missing, F::rewind_source_wal_elsewhere,
             facts.other->marks.restore_command ? r.source.from_other
                                                : both(r.source.from_archive, r.source.from_other),
             {{"first", r.first_needed_in_source}, {"last", r.last_needed_in_source}}, out);
   judge_target_recovery(facts, out);
 }
 
+void judge_archives_history(const TimelineFacts& facts, TimelineId stray, Findings& out) {
+  if (stray == 0) return;
+  out.add(F::stray_in_archive, S::warning,
+          {{"file", history_file_name(stray)}, {"wanted", std::uint64_t{facts.other->target.target}}});
+}
+
 void judge_follow(const TimelineFacts& facts, Findings& out) {
   const NodeFacts& old = facts.subject;
   const PairFacts& p = *facts.pair;
   const LogWay& way = facts.follow->way;
-  judge_way(way, F::follow_wal_missing, F::follow_wal_elsewhere,
+  judge_way(way, old.marks.restore_command && facts.archives.empty(), F::follow_wal_missing,
+            F::follow_wal_elsewhere,
             old.marks.restore_command ? std::vector<SegmentFact>{} : way.from_archive,
             {{"from", old.wal.end.end.at}}, out);
   if (!facts.follow->before_start.empty())
     out.add(
         F::wrong_segment_in_place, S::warning,
         {{"segments", facts.follow->before_start}, {"file", old.wal.end.file}, {"at", old.wal.end.end.at}});
+  judge_archives_history(facts, facts.follow->stray_in_archive, out);
   if (facts.follow->stray_history != 0)
     out.add(
         F::stray_history, S::blocks,
@@ -207,6 +218,7 @@ void judge_rejoin(const TimelineFacts& facts, Findings& out) {
   if (!related) return;
   if (facts.rewind) {
     judge_rewind(facts, out);
+    judge_archives_history(facts, facts.rewind->stray_in_archive, out);
   } else {
     judge_follow(facts, out);
   }

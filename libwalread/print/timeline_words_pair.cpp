@@ -112,6 +112,10 @@ constexpr TimelineWords kWords[] = {
      "one and not follow "
      "({server_says})",
      "move {file} out of the WAL directory of {subject} (and out of the archive that it restores from)"},
+    {F::stray_in_archive,
+     "the archive that it restores from has {file}, of a timeline that {other} is not on: recovery with "
+     "recovery_target_timeline = latest would try to go over to that one",
+     "set recovery_target_timeline = {wanted} in {subject} before it is started"},
     {F::source_may_remove,
      "the WAL that it has to read lies in {directory} from {first} on; a checkpoint there may remove it "
      "before it was read",

@@ -1,5 +1,6 @@
 """What the servers do. Each function works on the originals, which are put back before."""
 
+import gzip
 import os
 import re
 import shutil
@@ -44,23 +45,34 @@ class Truth:
                 "prepared": self.prepared, "log": self.log[-12:], "words": self.words}
 
 
-def acted(world, way, question, copies=(), keeps=()):
+def acted(world, way, question, copies=(), keeps=(), timeline=None):
     """Several answers are compared with what one run of the servers showed.
 
-    copies: what the report said to copy first; keeps: whose WAL it said has to be kept by a setting.
+    copies: what the report said to copy first; keeps: whose WAL it said has to be kept by a setting; timeline: what it
+    said recovery_target_timeline has to be.
     """
     key = (way.__name__, question["node"], question.get("to"), way is not activate and question.get("archive"),
-           question.get("if"), tuple(copies), tuple(keeps))
+           question.get("if"), tuple(copies), tuple(keeps), timeline)
     if key not in world.truths:
         world.put_back()
         for source, target in copies:
-            shutil.copy(source, target.format(**question))
+            copy_plain(source, target.format(**question))
         for role in keeps:
             setting = {"wal_keep_size": "'2GB'"} if world.installation.major >= 13 else {"wal_keep_segments": "2000"}
             world.node(question[role]).set(setting, "postgresql.auto.conf")
-        world.truths[key] = way(world, question)
+        world.truths[key] = way(world, {**question, "timeline": timeline} if timeline else question)
         world.stop_all()
     return world.truths[key]
+
+
+def copy_plain(source, target):
+    """As the server has to find it: not compressed."""
+    if source.endswith(".gz"):
+        with gzip.open(source) as packed, open(target, "wb") as plain:
+            shutil.copyfileobj(packed, plain)
+        shutil.copystat(source, target)
+    else:
+        shutil.copy(source, target)
 
 
 def telling(lines):
@@ -141,6 +153,8 @@ def point_at(world, question, old, new):
     values = {"primary_conninfo": f"'{new.conninfo()}'", "primary_slot_name": "''"}
     if question.get("archive"):
         values["restore_command"] = RESTORE.format(archive=world.archive)
+    if question.get("timeline"):
+        values["recovery_target_timeline"] = f"'{question['timeline']}'"
     old.set(values, "postgresql.auto.conf")
     open(old.path("standby.signal"), "w", encoding="ascii").close()
 

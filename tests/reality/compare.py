@@ -118,7 +118,7 @@ def rejoin(world, question, answer, taken):
         return missing_fact(world, answer, taken), None
     own = set(map(tuple, world.rows_at_end.get(question["node"], [])))
     if answer.verdict == "READY":
-        truth = act.acted(world, act.follow, question, answer.copies(world), answer.keeps())
+        truth = act.acted(world, act.follow, question, answer.copies(world), answer.keeps(), answer.timeline())
         if not truth.works:
             return [("wrong READY", f"follow as it is: {ending(truth)}")], truth
         lost = own - (truth.rows or set())
@@ -139,7 +139,7 @@ def rejoin(world, question, answer, taken):
 def rewound(world, question, answer, own):
     if not world.installation.has("pg_rewind"):
         return [], None
-    truth = act.acted(world, act.rewind, question, answer.copies(world), answer.keeps())
+    truth = act.acted(world, act.rewind, question, answer.copies(world), answer.keeps(), answer.timeline())
     if not truth.works:
         return [("plan fails", f"rewind: {ending(truth)}")], truth
     wrong = []
