@@ -35,6 +35,10 @@ class Answer:
                        or f["id"] == "loss-not-countable" for f in losses)
         return max(counts, default=0), open_end
 
+    def option(self):
+        """The way out that the plan takes."""
+        return ((self.report or {}).get("plan") or {}).get("option")
+
     def copies(self, world):
         """What the report says has to be copied first: [(from, to)] on the originals."""
         pairs = []
@@ -68,9 +72,9 @@ class Tools:
     def run(self, tool, arguments):
         command = [f"{self.directory}/{tool}", *arguments]
         try:
-            return subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=60, check=False)
+            return subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=120, check=False)
         except subprocess.TimeoutExpired:
-            return subprocess.CompletedProcess(command, -1, "", "no end after 60 s")
+            return subprocess.CompletedProcess(command, -1, "", "no end after 120 s")
 
     def ask(self, tool, arguments):
         text = self.run(tool, arguments)

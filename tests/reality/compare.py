@@ -1,6 +1,7 @@
 """The answer beside the truth. Each function returns a list of (class, sentence); an empty list: right."""
 
 import act
+from retention_names import foretold
 
 # Verdicts that are about more than whether the server comes up.
 NO_STANDBY = {"not-a-standby", "already-promoted", "never-started-backup", "standby-mark-missing"}
@@ -117,10 +118,12 @@ def rejoin(world, question, answer, taken):
     if answer.verdict == "CANNOT-TELL":
         return missing_fact(world, answer, taken), None
     own = set(map(tuple, world.rows_at_end.get(question["node"], [])))
-    if answer.verdict == "READY":
+    if answer.verdict == "READY" or answer.verdict == "READY-WITH-LOSS" and answer.option() == "follow":
         truth = act.acted(world, act.follow, question, answer.copies(world), answer.keeps(), answer.timeline())
         if not truth.works:
             return [("wrong READY", f"follow as it is: {ending(truth)}")], truth
+        if answer.verdict == "READY-WITH-LOSS":
+            return [], truth
         lost = own - (truth.rows or set())
         return ([("wrong READY", f"{len(lost)} rows of it are not in the other")] if lost else []), truth
     if answer.verdict == "READY-WITH-LOSS":
@@ -129,7 +132,7 @@ def rejoin(world, question, answer, taken):
         truth = act.acted(world, way, question)
         if truth.works:
             return [("wrong NOT-READY", f"{answer.reasons('blocks')}, but {way.__name__} works")], truth
-    if "pg_basebackup" in answer.text and world.installation.has("pg_basebackup"):
+    if answer.option() == "copy-anew" and world.installation.has("pg_basebackup"):
         truth = act.acted(world, act.rebuild, question)
         if not truth.works:
             return [("plan fails", f"copy anew: {ending(truth)}")], truth
@@ -156,7 +159,6 @@ def rewound(world, question, answer, own):
 def retention(world, question, answer, taken):
     if answer.report is None or answer.text.startswith("retention-report: "):
         return [("tool failed", answer.text[-300:])], None
-    from retention_names import foretold
     told = foretold(answer.report, question.get("if"))
     truth = act.acted(world, act.retention, question)
     if told is None:

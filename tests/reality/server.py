@@ -36,7 +36,7 @@ class Installation:
         """Packages of the server alone have neither pg_basebackup nor pg_rewind."""
         return os.access(self.program(name), os.X_OK)
 
-    def run(self, name, *arguments, timeout=60, stdin=None):
+    def run(self, name, *arguments, timeout=300, stdin=None):
         """Returns (exit code, what it printed on both channels)."""
         if not self.has(name):
             return 127, f"{name} is not among the programs of {self.version}"

@@ -42,7 +42,7 @@ def standby(world, step):
     else:
         code, said = world.installation.run(
             "pg_basebackup", "-D", node.data, "-h", source.sockets, "-U", "postgres", "--no-sync", "-c", "fast",
-            "-X", how, timeout=60)
+            "-X", how)
         if code != 0:
             raise Failed("pg_basebackup: " + said)
     make_standby(world, node, source, step)
