@@ -1,18 +1,26 @@
-// What a pasted message means, in words.
+// What a pasted message means, as text and as JSON.
 #pragma once
 
 #include <string>
 #include <string_view>
 
-#include "libwalread/judge/server_messages.hpp"
+#include "libwalread/judge/message_judge.hpp"
 
 namespace walread {
 
-// Meaning, what tells the harmless case from the bad one, next step. With `report`, also which of the two it
-// is in these files. `text`: the message as it was pasted.
-std::string explain_text(const MessageRow& message, std::string_view text, const TimelineReport* report);
+// What --explain found. `facts` and `judgement` are null if no directory was given.
+struct Explanation {
+  std::string_view text;  // the message as it was pasted
+  const ParsedMessage& message;
+  const MessageFacts* facts = nullptr;
+  const MessageJudgement* judgement = nullptr;
+};
+
+// Meaning, what tells the harmless case from the bad one, next step; and which of the two it is in these
+// files.
+std::string explain_text(const Explanation& explanation);
 
 // The same as JSON (print/schema/explain.schema.json).
-std::string explain_json(const MessageRow& message, std::string_view text, const TimelineReport* report);
+std::string explain_json(const Explanation& explanation);
 
 }  // namespace walread

@@ -29,6 +29,21 @@ po::variables_map read_command_line(int argc, const char* const* argv) {
   return cli::read_command_line(argc, argv, options);
 }
 
+// --explain takes any number of directories, and those that other questions name as well: the node first,
+// then whatever else may have what it lacks.
+std::string fill_in_explain(const po::variables_map& map, const std::vector<std::string>& paths,
+                            Options& options) {
+  std::vector<std::string>& in = options.explain_in;
+  if (map.count("rejoin") != 0) in.push_back(cli::text_of(map, "rejoin"));
+  in.insert(in.end(), paths.begin(), paths.end());
+  for (const char* name : {"to", "primary"})
+    if (map.count(name) != 0) in.push_back(cli::text_of(map, name));
+  in.insert(in.end(), options.question.archives.begin(), options.question.archives.end());
+  for (const std::string& path : in)
+    if (path.empty()) return "the name of a data directory is empty";
+  return {};
+}
+
 // Returns what is wrong, or nothing.
 std::string fill_in(const po::variables_map& map, Options& options) {
   options.help = map["help"].as<bool>();
@@ -44,6 +59,8 @@ std::string fill_in(const po::variables_map& map, Options& options) {
   options.explain = cli::text_of(map, "explain");
   if (map.count("explain") != 0 && options.explain.empty()) return "--explain needs the text of a message";
 
+  if (!options.explain.empty()) return fill_in_explain(map, paths, options);
+
   if (map.count("rejoin") != 0 || map.count("to") != 0) {
     q.question = Question::rejoin;
     q.subject = cli::text_of(map, "rejoin");
@@ -56,7 +73,6 @@ std::string fill_in(const po::variables_map& map, Options& options) {
       return fmt::format("too many command-line arguments (first is \"{}\")", paths.front());
     return {};
   }
-  if (paths.empty() && !options.explain.empty() && map.count("primary") == 0) return {};
   if (paths.empty()) return "no data directory of a standby specified";
   if (paths.size() > 1) return fmt::format("too many command-line arguments (first is \"{}\")", paths[1]);
   q.subject = paths.front();
@@ -93,8 +109,9 @@ Options:
       --to DIR          the new primary
       --archive DIR     an archive of WAL and history files; may be given several times
       --wal-dir DIR     where the WAL of the first data directory is, if not in it
-      --explain TEXT    what a message of a server or of pg_rewind means, and with data directories whether it is
-                        harmless in them
+      --explain TEXT    what a message of a server, pg_rewind or pg_waldump means, and whether it is harmless in the
+                        files of DIR, the node that said it (pg_rewind: its target); further directories, other
+                        nodes or archives, may have what DIR lacks
       --format FORMAT   text (the default) or json
       --system SYSTEM   read as this system, whatever the files say: gp6, pg94, pg15, ...
   -V, --version         print the version of timeline-check, then exit
@@ -105,8 +122,8 @@ Exit codes:
   1   READY-WITH-LOSS  it may, and what is lost is listed; the old primary can be rewound
   2   NOT-READY        it may not; the old primary has to be copied anew
   3   CANNOT-TELL      a fact is missing, and the report names it
-                       (--explain: 0 if the message is known and not bad in these files, 2 if it is, 3 if it is not
-                       known)
+                       (--explain: 0 if the message is known and, where directories are given, harmless there; 2 if
+                       it is bad there; 3 if it is not known, or the files do not tell)
   64  the command line is wrong
   74  the report could not be written
 )";

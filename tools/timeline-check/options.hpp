@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "libwalread/facts/timeline_facts.hpp"
 
@@ -22,6 +23,8 @@ struct Options {
   bool version = false;
   bool json = false;
   std::string explain{};  // a message; empty: the question is about the directories
+  // explain: directories, the first that of the node that said it.
+  std::vector<std::string> explain_in{};
   TimelineOptions question{};
 };
 

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <optional>
-
 #include "libwalread/print/explain_text.hpp"
 #include "libwalread/print/timeline_text.hpp"
 
@@ -11,19 +9,38 @@ namespace walread::timeline_check {
 
 namespace {
 
+int exit_code(MessageState state) {
+  switch (state) {
+    case MessageState::harmless:
+      return kReady;
+    case MessageState::bad:
+      return kNotReady;
+    case MessageState::cannot_tell:
+      return kCannotTell;
+  }
+  return kCannotTell;
+}
+
 int explain(const Options& options) {
-  const MessageRow* message = find_message(options.explain);
-  if (message == nullptr) {
-    cli::error(fmt::format("no message about WAL or timelines that is known: {}", options.explain));
+  const auto message = parse_message(options.explain);
+  if (!message) {
+    cli::error(fmt::format("no message about WAL, timelines or recovery that is known: {}", options.explain));
     return kCannotTell;
   }
-  std::optional<TimelineReport> report;
-  if (!options.question.subject.empty()) report = judge_timelines(collect_timeline_facts(options.question));
-  const TimelineReport* files = report ? &*report : nullptr;
-  cli::write_stdout(options.json ? explain_json(*message, options.explain, files)
-                                 : explain_text(*message, options.explain, files));
-  const bool bad = report && judge_message(*message, options.explain, *report).state == MessageInFiles::bad;
-  return bad ? kNotReady : kReady;
+  Explanation explanation{.text = options.explain, .message = *message};
+  MessageFacts facts;
+  MessageJudgement judgement;
+  if (!options.explain_in.empty()) {
+    MessageQuestion question = question_about(*message, options.explain_in);
+    question.wal_directory = options.question.wal_directory;
+    question.system = options.question.system;
+    facts = collect_message_facts(question);
+    judgement = judge_message(*message, facts);
+    explanation.facts = &facts;
+    explanation.judgement = &judgement;
+  }
+  cli::write_stdout(options.json ? explain_json(explanation) : explain_text(explanation));
+  return explanation.judgement == nullptr ? kReady : exit_code(judgement.state);
 }
 
 }  // namespace
