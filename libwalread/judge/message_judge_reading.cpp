@@ -65,6 +65,21 @@ void judge_end(const MessageCase& c, const LogEnd& end, const std::string& later
   if (usable && node.wal.walked) judge_need(c, node, at);
 }
 
+// pg_rewind parsexlog.c findLastCheckpoint() reads the target alone, so what it did not find must be brought.
+void judge_missing_place(const MessageCase& c, const PlaceFacts& place) {
+  if (c.message.id() != MessageId::no_previous_record) {
+    c.add({.id = R::place_not_here, .weight = Weight::unknown, .text = place.segment});
+    return;
+  }
+  for (const MessageDirectory& d : c.facts.directories)
+    if (d.place.state == PlaceState::reads && d.system_id == c.node().system_id) {
+      c.add({.id = R::copy_usable, .weight = Weight::harmless, .path = d.wal_path + "/" + d.place.segment});
+      return;
+    }
+  c.add(
+      {.id = R::copy_nowhere, .weight = Weight::bad, .text = place.segment, .n = c.facts.directories.size()});
+}
+
 }  // namespace
 
 void judge_place(const MessageCase& c) {
@@ -74,7 +89,7 @@ void judge_place(const MessageCase& c) {
       if (const NodeFacts* node = c.walked()) judge_end(c, node->wal.end, {});
       return;
     case PlaceState::no_segment:
-      c.add({.id = R::place_not_here, .weight = Weight::unknown, .text = place.segment});
+      judge_missing_place(c, place);
       return;
     case PlaceState::reads:
       c.add({.id = R::reads_now,
