@@ -38,7 +38,7 @@ class Messages:
 
     def judge(self, shape, line, truth, answer):
         """Bad where the node then worked, or harmless where it was the last word: one of the two is wrong."""
-        if answer.returncode == 3:
+        if answer.returncode == 3 and "that is known" in answer.stderr:
             self.unknown[shape] = line
         elif answer.returncode == 2 and truth.works:
             self.wrong[shape] = "called bad, and all went well: " + line
