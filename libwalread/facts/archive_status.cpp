@@ -1,10 +1,9 @@
 #include "libwalread/facts/archive_status.hpp"
 
-#include <dirent.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <tuple>
+
+#include "libwalread/io/directory_names.hpp"
 
 namespace walread {
 
@@ -38,22 +37,9 @@ void take(std::string_view name, SegmentSize size, ArchiveStatusFiles& out) {
 
 ArchiveStatusFiles read_archive_status(const std::string& wal_directory, SegmentSize size) {
   ArchiveStatusFiles out;
-  DIR* dir = ::opendir((wal_directory + "/archive_status").c_str());
-  if (dir == nullptr) {
-    out.os_error = errno;
-    return out;
-  }
-  for (;;) {
-    errno = 0;
-    const dirent* entry = ::readdir(dir);  // NOLINT(concurrency-mt-unsafe): no other thread has this stream
-    if (entry == nullptr) {
-      out.os_error = errno;
-      break;
-    }
-    const std::string_view name = entry->d_name;
-    if (name != "." && name != "..") take(name, size, out);
-  }
-  ::closedir(dir);
+  const DirectoryNames found = list_directory(wal_directory + "/archive_status");
+  out.os_error = found.os_error;
+  for (const std::string& name : found.names) take(name, size, out);
   std::ranges::sort(out.segments, {}, [](const SegmentStatus& s) {
     // .done behind .ready of the same segment, which is what the server goes by.
     return std::tuple(s.segment, s.tli, s.partial, !s.ready);

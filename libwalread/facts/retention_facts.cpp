@@ -1,15 +1,14 @@
 #include "libwalread/facts/retention_facts.hpp"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <tuple>
 
+#include "libwalread/io/open_file.hpp"
 #include "libwalread/io/wal_directory.hpp"
 
 namespace walread {
@@ -147,7 +146,8 @@ class Gatherer {
 
   void list_wal() {
     const SegmentSize size = *out_.segment_size;
-    const int dir = ::open(out_.wal_directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const OpenFile opened = open_directory(out_.wal_directory);
+    const int dir = opened.fd.get();
     out_.segments.reserve(directory_.wal.directory.files.size());
     std::size_t links = 0;
     for (const WalFile& file : directory_.wal.directory.files) {
@@ -177,7 +177,6 @@ class Gatherer {
             {file.name, file.parsed.kind, S_ISDIR(st.st_mode) ? 0 : static_cast<std::uint64_t>(st.st_size)});
       }
     }
-    if (dir >= 0) ::close(dir);
     std::ranges::sort(out_.segments, {}, key);
     take_archive_status(size);
     take_backups();

@@ -7,15 +7,21 @@
 #include <cerrno>
 #include <string_view>
 
+#include "libwalread/io/open_file.hpp"
+
 namespace walread {
 
 DirectoryNames list_directory(const std::string& path) {
   DirectoryNames out;
-  DIR* dir = ::opendir(path.c_str());
+  OpenFile opened = open_directory(path);
+  out.os_error = opened.os_error;
+  if (!opened.fd) return out;
+  DIR* dir = ::fdopendir(opened.fd.get());
   if (dir == nullptr) {
     out.os_error = errno;
     return out;
   }
+  opened.fd.release();  // the stream's from now on
   for (;;) {
     errno = 0;
     const dirent* entry = ::readdir(dir);  // NOLINT(concurrency-mt-unsafe): no other thread has this stream

@@ -1,6 +1,5 @@
 #include "libwalread/io/segment_source.hpp"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -8,13 +7,16 @@
 #include <cerrno>
 #include <cstring>
 
+#include "libwalread/io/open_file.hpp"
+
 namespace walread {
 
 void MemorySource::add(SegmentNumber segment, std::vector<std::byte> bytes, TimelineId timeline) {
   segments_[segment] = {std::move(bytes), timeline};
 }
 
-SegmentSource::Result MemorySource::read(SegmentNumber segment, std::uint64_t offset, std::span<std::byte> out) {
+SegmentSource::Result MemorySource::read(SegmentNumber segment, std::uint64_t offset,
+                                         std::span<std::byte> out) {
   const auto it = segments_.find(segment);
   if (it == segments_.end()) return {.code = Code::missing_segment};
   const std::vector<std::byte>& bytes = it->second.bytes;
@@ -74,7 +76,8 @@ void FileSource::close_current() {
   content_.reset();
 }
 
-// The whole content of a compressed file, if it is no larger than a segment; null if it is, or is not compressed.
+// The whole content of a compressed file, if it is no larger than a segment; null if it is, or is not
+// compressed.
 DecompressedSegments::Content FileSource::decompress(SegmentNumber segment) const {
   FileSource file({{segment, segments_->at(segment)}});
   if (file.make_current(segment).code != Code::none || !file.compressed_) return nullptr;
@@ -94,21 +97,16 @@ SegmentSource::Result FileSource::make_current(SegmentNumber segment) {
   const auto it = segments_->find(segment);
   if (it == segments_->end()) return {.code = Code::missing_segment};
   close_current();
-  // O_NONBLOCK so that a named pipe with a segment's name cannot hang us.
-  fd_ = ::open(it->second.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (fd_ < 0) return {.code = Code::cannot_open, .os_error = errno};
-  struct stat st {};
-  if (::fstat(fd_, &st) != 0 || !S_ISREG(st.st_mode)) {
-    const int error = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
-    close_current();
-    return {.code = Code::cannot_open, .os_error = error};
-  }
+  OpenFile file = open_regular_file(it->second.path);
+  if (!file.fd) return {.code = Code::cannot_open, .os_error = file.os_error};
+  fd_ = file.fd.release();
   open_segment_ = segment;
   std::byte first[kCompressionMagic];
   const ssize_t n = ::pread(fd_, first, sizeof first, 0);
   if (n > 0 && is_compressed(Bytes(first, static_cast<std::size_t>(n)))) {
     if (shared_) {
-      content_ = shared_->get(segment, next_after(segment), [this](SegmentNumber wanted) { return decompress(wanted); });
+      content_ = shared_->get(segment, next_after(segment),
+                              [this](SegmentNumber wanted) { return decompress(wanted); });
     }
     if (content_) return {};
     compressed_ = std::make_unique<CompressedFile>(fd_);
@@ -117,7 +115,8 @@ SegmentSource::Result FileSource::make_current(SegmentNumber segment) {
   return {};
 }
 
-SegmentSource::Result FileSource::read(SegmentNumber segment, std::uint64_t offset, std::span<std::byte> out) {
+SegmentSource::Result FileSource::read(SegmentNumber segment, std::uint64_t offset,
+                                       std::span<std::byte> out) {
   const Result opened = make_current(segment);
   if (opened.code != Code::none) return opened;
   if (content_) return read_shared(offset, out);
@@ -137,7 +136,8 @@ SegmentSource::Result FileSource::read(SegmentNumber segment, std::uint64_t offs
 }
 
 SegmentSource::Result FileSource::read_shared(std::uint64_t offset, std::span<std::byte> out) const {
-  const std::size_t n = offset < content_->size ? std::min<std::size_t>(out.size(), content_->size - offset) : 0;
+  const std::size_t n =
+      offset < content_->size ? std::min<std::size_t>(out.size(), content_->size - offset) : 0;
   if (n != 0) std::memcpy(out.data(), content_->data.get() + offset, n);
   return {.code = content_->damaged && n < out.size() ? Code::bad_compression : Code::none, .bytes = n};
 }

@@ -1,20 +1,22 @@
 #include "libwalread/io/wal_directory.hpp"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <span>
+#include <utility>
+
+#include "libwalread/io/directory_names.hpp"
+#include "libwalread/io/open_file.hpp"
 
 namespace walread {
 
 namespace {
 
-void enter(std::map<SegmentNumber, FileSource::Entry>& out, const WalDirectory& directory, const WalFile& file,
-           SegmentSize size) {
+void enter(std::map<SegmentNumber, FileSource::Entry>& out, const WalDirectory& directory,
+           const WalFile& file, SegmentSize size) {
   const auto number = file.parsed.segment_number(size);
   if (!number) return;
   const auto it = out.find(*number);
@@ -28,8 +30,12 @@ void enter(std::map<SegmentNumber, FileSource::Entry>& out, const WalDirectory& 
 bool is_readable_segment(const WalFile& f) {
   if (f.parsed.kind != WalFileKind::kSegment || f.parsed.status != ArchiveStatus::kNone) return false;
   switch (f.parsed.compression) {
-    case FileCompression::kNone: case FileCompression::kGzip: case FileCompression::kLz4: case FileCompression::kZstd:
-    case FileCompression::kXz: case FileCompression::kBzip2:
+    case FileCompression::kNone:
+    case FileCompression::kGzip:
+    case FileCompression::kLz4:
+    case FileCompression::kZstd:
+    case FileCompression::kXz:
+    case FileCompression::kBzip2:
       return true;
     default:
       return false;
@@ -41,24 +47,13 @@ bool WalDirectory::has_segments() const { return std::ranges::any_of(files, is_r
 WalDirectory list_wal_directory(const std::string& path) {
   WalDirectory out;
   out.path = path;
-  DIR* dir = ::opendir(path.c_str());
-  if (dir == nullptr) {
-    out.os_error = errno;
-    return out;
+  DirectoryNames found = list_directory(path);
+  out.os_error = found.os_error;
+  out.files.reserve(found.names.size());
+  for (std::string& name : found.names) {
+    const WalFileName parsed = parse_wal_file_name(name);
+    out.files.push_back({std::move(name), parsed});
   }
-  for (;;) {
-    errno = 0;
-    const dirent* entry = ::readdir(dir);
-    if (entry == nullptr) {
-      out.os_error = errno;
-      break;
-    }
-    const std::string_view name = entry->d_name;
-    if (name == "." || name == "..") continue;
-    out.files.push_back({std::string(name), parse_wal_file_name(name)});
-  }
-  ::closedir(dir);
-  std::ranges::sort(out.files, {}, &WalFile::name);
   return out;
 }
 
@@ -75,25 +70,17 @@ WalDirectory find_wal_directory(const std::string& path) {
 
 std::optional<std::string> read_small_file(const std::string& path, std::size_t limit, int& os_error) {
   os_error = 0;
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (fd < 0) {
-    os_error = errno;
-    return std::nullopt;
-  }
-  struct stat st {};
-  if (::fstat(fd, &st) == 0 && !S_ISREG(st.st_mode)) {
-    // A pipe without a writer would pass for an empty file.
-    os_error = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
-    ::close(fd);
-    return std::nullopt;
-  }
+  OpenFile file = open_regular_file(path);
+  os_error = file.os_error;
+  if (!file.fd) return std::nullopt;
+  const int fd = file.fd.get();
   std::string out;
   char chunk[4096];
   const ssize_t first = ::pread(fd, chunk, kCompressionMagic, 0);
   if (first > 0 && is_compressed(std::as_bytes(std::span(chunk, static_cast<std::size_t>(first))))) {
-    CompressedFile file(fd);
+    CompressedFile compressed(file.fd.release());
     out.resize(limit + 1);
-    const CompressedFile::Result got = file.read(0, std::as_writable_bytes(std::span(out)));
+    const CompressedFile::Result got = compressed.read(0, std::as_writable_bytes(std::span(out)));
     os_error = got.damaged ? EIO : got.bytes > limit ? EFBIG : 0;
     if (os_error != 0) return std::nullopt;
     out.resize(got.bytes);
@@ -112,21 +99,20 @@ std::optional<std::string> read_small_file(const std::string& path, std::size_t 
       break;
     }
   }
-  ::close(fd);
   if (os_error != 0) return std::nullopt;
   return out;
 }
 
-std::map<SegmentNumber, FileSource::Entry> segments_of_timeline(const WalDirectory& directory, SegmentSize size,
-                                                                TimelineId tli) {
+std::map<SegmentNumber, FileSource::Entry> segments_of_timeline(const WalDirectory& directory,
+                                                                SegmentSize size, TimelineId tli) {
   std::map<SegmentNumber, FileSource::Entry> out;
   for (const WalFile& file : directory.files)
     if (is_readable_segment(file) && file.parsed.tli == tli) enter(out, directory, file, size);
   return out;
 }
 
-std::map<SegmentNumber, FileSource::Entry> segments_of_history(const WalDirectory& directory, SegmentSize size,
-                                                               const HistoryFile& history) {
+std::map<SegmentNumber, FileSource::Entry> segments_of_history(const WalDirectory& directory,
+                                                               SegmentSize size, const HistoryFile& history) {
   std::map<SegmentNumber, FileSource::Entry> out;
   for (const WalFile& file : directory.files) {
     if (!is_readable_segment(file) || !history.contains(file.parsed.tli)) continue;

@@ -1,50 +1,48 @@
 #include "tools/waldump/full_pages.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 
-#include "libwalread/io/wal_directory.hpp"
+#include "libwalread/io/directory_names.hpp"
 #include "libwalread/print/block_text.hpp"
 #include "tools/common/cli.hpp"
 
 namespace walread::waldump {
 
 bool FullPageSaver::prepare() {
-  if (::mkdir(directory_.c_str(), 0777) == 0) return true;
-  if (errno != EEXIST) {
+  const bool made = ::mkdir(directory_.c_str(), 0777) == 0;
+  if (!made && errno != EEXIST) {
     cli::error(fmt::format("{}: cannot make the directory: {}", directory_, std::strerror(errno)));
     return false;
   }
-  const WalDirectory found = list_wal_directory(directory_);
+  OpenFile opened = open_directory(directory_);
+  const DirectoryNames found =
+      opened.fd && !made ? list_directory(directory_) : DirectoryNames{.os_error = opened.os_error};
   if (found.os_error != 0) {
     cli::error(
         fmt::format("{}: cannot use it as a directory: {}", directory_, std::strerror(found.os_error)));
     return false;
   }
-  if (found.files.empty()) return true;
-  cli::error(
-      fmt::format("{}: the directory is not empty; images go only into a new or empty one", directory_));
-  return false;
+  if (!found.names.empty()) {
+    cli::error(
+        fmt::format("{}: the directory is not empty; images go only into a new or empty one", directory_));
+    return false;
+  }
+  opened_ = std::move(opened.fd);
+  return true;
 }
 
 bool FullPageSaver::write(const std::string& name, Bytes page) {
+  const int os_error = write_new_file(opened_, name, page.data(), page.size());
+  if (os_error == 0) return true;
   const std::string path = directory_ + "/" + name;
-  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  bool good = fd >= 0;
-  for (std::size_t done = 0; good && done < page.size();) {
-    const ssize_t n = ::write(fd, page.data() + done, page.size() - done);
-    if (n < 0 && errno == EINTR) continue;
-    good = n > 0;
-    if (good) done += static_cast<std::size_t>(n);
-  }
-  if (!good) cli::error(fmt::format("{}: cannot write: {}", path, std::strerror(errno)));
-  if (fd >= 0) ::close(fd);
-  return good;
+  // It was empty a moment ago: somebody else writes there, or the log has two images under one name.
+  cli::error(os_error == EEXIST ? fmt::format("{}: it is there already, and is not written over", path)
+                                : fmt::format("{}: cannot write: {}", path, std::strerror(os_error)));
+  return false;
 }
 
 Saved FullPageSaver::save(const DecodedRecord& decoded, TimelineId tli) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "libwalread/decode/full_page.hpp"
+#include "libwalread/io/open_file.hpp"
 
 namespace walread::waldump {
 
@@ -30,6 +31,7 @@ class FullPageSaver {
   bool write(const std::string& name, Bytes page);
 
   std::string directory_;
+  FileDescriptor opened_;  // of the directory, whatever becomes of its name
   std::vector<std::byte> page_;
   std::uint64_t saved_ = 0;
 };
