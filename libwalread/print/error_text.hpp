@@ -1,4 +1,5 @@
-// Sentences for what goes wrong, and for how reading ends: which file, where, what was expected, what was found.
+// Sentences for what goes wrong, and for how reading ends: which file, where, what was expected, what was
+// found.
 #pragma once
 
 #include <string>
@@ -27,9 +28,10 @@ std::string describe(const End& end, const SegmentSource& source, const LogShape
 // What a gap is, one sentence.
 std::string describe(const Gap& gap, const SegmentSource& source, const LogShape& shape);
 
-// Why a record whose checksum is right cannot be decoded, one sentence: "... Heap/INSERT part xl_heap_insert: 21
-// bytes are needed, 4 are left".
-std::string describe_undecoded(const DecodedRecord& decoded, const SegmentSource& source, const LogShape& shape);
+// Why a record whose checksum is right cannot be decoded, one sentence: "... Heap/INSERT part xl_heap_insert:
+// 21 bytes are needed, 4 are left".
+std::string describe_undecoded(const DecodedRecord& decoded, const SegmentSource& source,
+                               const LogShape& shape);
 
 // Short names for JSON and for scripts: bad_crc, torn_record. They do not change between releases.
 std::string_view name_of(Code code);

@@ -5,8 +5,9 @@
 namespace walread {
 
 std::string_view name_of(ByteLabel label) {
-  static constexpr std::string_view kNames[kByteLabels] = {"page_header", "record", "continuation", "padding", "switched",
-                                                           "gap", "torn", "zeros", "recycled", "unknown"};
+  static constexpr std::string_view kNames[kByteLabels] = {"page_header", "record", "continuation", "padding",
+                                                           "switched",    "gap",    "torn",         "zeros",
+                                                           "recycled",    "unknown"};
   return kNames[static_cast<std::size_t>(label)];
 }
 
@@ -15,9 +16,14 @@ namespace {
 class Mapper {
  public:
   Mapper(SegmentSource& source, const LogShape& shape, SegmentNumber segment)
-      : source_(source), shape_(shape), segment_(segment), begin_(shape.segment.start_of(segment)), at_(begin_) {
+      : source_(source),
+        shape_(shape),
+        segment_(segment),
+        begin_(shape.segment.start_of(segment)),
+        at_(begin_) {
     map_.file_size = source_.size(segment_);
     file_end_ = begin_ + map_.file_size;
+    segment_end_ = begin_ + std::min(map_.file_size, shape_.segment.bytes());
   }
 
   ByteMap run() {
@@ -54,7 +60,8 @@ class Mapper {
   }
 
  private:
-  // A record that goes on in a missing segment fills this one; a torn one reaches to where it was seen to be none.
+  // A record that goes on in a missing segment fills this one; a torn one reaches to where it was seen to be
+  // none.
   Lsn torn_end() const {
     return map_.end.reason == EndReason::record_continues ? begin_ + shape_.segment.bytes()
                                                           : std::max(map_.end.error.lsn, map_.end.at + 8);
@@ -82,7 +89,8 @@ class Mapper {
     std::byte bytes[kLongPageHeader];
     const auto got = source_.read(segment_, at_ - begin_, bytes);
     const auto h = read_page_header(Bytes(bytes, got.bytes));
-    if (h && h->magic == shape_.version->page_magic && h->address == at_) add(h->size(), ByteLabel::page_header, around);
+    if (h && h->magic == shape_.version->page_magic && h->address == at_)
+      add(h->size(), ByteLabel::page_header, around);
   }
 
   // `length` bytes of content with the page headers in between.
@@ -109,12 +117,14 @@ class Mapper {
     if (at_ == begin_) advance(reader.skipped_continuation(), ByteLabel::continuation);
   }
 
-  // What lies behind the end: page by page, and on the page of the end itself from there on.
+  // What lies behind the end: page by page, and on the page of the end itself from there on. What a file has
+  // behind its segment, a terabyte perhaps, is not read.
   void tail() {
     std::vector<std::byte> page(shape_.page_size);
-    while (at_ < file_end_) {
+    while (at_ < segment_end_) {
       const std::uint64_t room = shape_.page_size - (at_.value & (shape_.page_size - 1));
-      const auto got = source_.read(segment_, at_ - begin_, std::span(page).first(static_cast<std::size_t>(room)));
+      const auto got =
+          source_.read(segment_, at_ - begin_, std::span(page).first(static_cast<std::size_t>(room)));
       if (got.bytes == 0) {
         add(file_end_ - at_, ByteLabel::unknown);
         return;
@@ -130,6 +140,7 @@ class Mapper {
         add(got.bytes, ByteLabel::unknown);
       }
     }
+    if (at_ < file_end_) add(file_end_ - at_, ByteLabel::unknown);
   }
 
   SegmentSource& source_;
@@ -138,6 +149,7 @@ class Mapper {
   Lsn begin_;
   Lsn at_;
   Lsn file_end_{};
+  Lsn segment_end_{};  // the same, or where the segment ends in a file that goes on behind it
   ByteMap map_;
 };
 

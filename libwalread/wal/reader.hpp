@@ -17,25 +17,26 @@ enum class OnDamage : std::uint8_t {
 };
 
 struct ReaderOptions {
-  Lsn begin{};         // start with the first record at or after this
-  Lsn end = kMaxLsn;   // stop before the first record that reaches beyond this
+  Lsn begin{};        // start with the first record at or after this
+  Lsn end = kMaxLsn;  // stop before the first record that reaches beyond this
   OnDamage on_damage = OnDamage::stop;
-  bool finish_last = false;     // do read a record that begins before `end` and reaches beyond it
-  bool across_missing = false;  // a segment that is missing is a gap, if later ones are there, and not the end
+  bool finish_last = false;  // do read a record that begins before `end` and reaches beyond it
+  bool across_missing =
+      false;  // a segment that is missing is a gap, if later ones are there, and not the end
   bool look_beyond_end = true;  // behind `end`, too, for what tells damage from the end of the log
 };
 
 // Why reading came to its end.
 enum class EndReason : std::uint8_t {
-  range_end,             // the end that was asked for
-  range_end_in_record,   // the same, but the record at `at` begins before it and ends behind it
-  zeros,                 // nothing was written behind `at`
-  recycled,              // what follows is left from an earlier use of the file
-  torn_record,           // the record at `at` is incomplete or was never finished, and nothing valid follows
-  last_segment,          // the last segment is full; the next one is not here
-  record_continues,      // the record at `at` goes on in a segment that is not here
-  damage,                // `error` says what; valid data may follow, see `resumes_at`
-  unreadable,            // `error` says what the operating system said
+  range_end,            // the end that was asked for
+  range_end_in_record,  // the same, but the record at `at` begins before it and ends behind it
+  zeros,                // nothing was written behind `at`
+  recycled,             // what follows is left from an earlier use of the file
+  torn_record,          // the record at `at` is incomplete or was never finished, and nothing valid follows
+  last_segment,         // the last segment is full; the next one is not here
+  record_continues,     // the record at `at` goes on in a segment that is not here
+  damage,               // `error` says what; valid data may follow, see `resumes_at`
+  unreadable,           // `error` says what the operating system said
 };
 
 // True for the ways in which a healthy log ends.
@@ -51,9 +52,9 @@ struct Gap {
 
 struct End {
   EndReason reason = EndReason::range_end;
-  Lsn at{};                      // where the next record would begin
-  Lsn last{};                    // the last record that was read; 0/0 if none
-  Error error{};                 // what was found there
+  Lsn at{};                         // where the next record would begin
+  Lsn last{};                       // the last record that was read; 0/0 if none
+  Error error{};                    // what was found there
   std::optional<Lsn> resumes_at{};  // damage: the next valid record
 };
 
@@ -80,9 +81,10 @@ class Reader {
 
   const LogShape& shape() const { return shape_; }
 
-  // Reads the records that begin in [begin, end), where `begin` is a page's first byte, without knowledge of what lies before
-  // and without judgement of anything that is no intact record: there it stops. `work` takes each record. Has nothing to do
-  // with the options or with what was read before; position() and next() mean nothing afterwards.
+  // Reads the records that begin in [begin, end), where `begin` is a page's first byte, without knowledge of
+  // what lies before and without judgement of anything that is no intact record: there it stops. `work` takes
+  // each record. Has nothing to do with the options or with what was read before; position() and next() mean
+  // nothing afterwards.
   PieceSeams read_piece(Lsn begin, Lsn end, PieceWork& work);
   // Where reading is now.
   ReadPosition position() const;
@@ -99,7 +101,9 @@ class Reader {
   bool finish(const RecordHeader& h, Lsn at, Lsn physical_end, Lsn aligned_end, Error& error);
   Code split_as(std::uint32_t block_size, const RecordHeader& h, std::uint64_t& added_up);
   bool split(const RecordHeader& h, Error& error);
-  std::optional<Lsn> find_valid_after(Lsn from);
+  std::optional<Lsn> find_valid_after(Lsn from, Lsn failed_page);
+  std::optional<Lsn> scan_damaged_page(Lsn page, const PageHeader& header, Lsn from, Lsn oldest_link,
+                                       bool linked);
   std::optional<Lsn> scan_page(Lsn page, Lsn from, Lsn oldest_link, bool linked);
   bool is_in_sequence(Lsn at, bool first_on_page, Lsn oldest_link, bool linked) const;
   std::optional<SegmentNumber> written_segment_after(SegmentNumber segment);
@@ -110,7 +114,8 @@ class Reader {
   Step fail_without_segment(Lsn at, Error error, bool in_record);
   Step end_of_log(Lsn at, Error error, bool in_record);
   Step finish_with(EndReason reason, Lsn at, Error error = {});
-  [[gnu::cold]] bool record_error(Error& error, Code code, Lsn at, std::uint64_t found = 0, std::uint64_t expected = 0) const;
+  [[gnu::cold]] bool record_error(Error& error, Code code, Lsn at, std::uint64_t found = 0,
+                                  std::uint64_t expected = 0) const;
 
   SegmentSource& source_;
   LogShape shape_;
@@ -122,17 +127,18 @@ class Reader {
   RecordView view_{};
   Gap gap_{};
   End end_{};
-  Error error_{};         // why the record just tried cannot be read; made once, and not for every record
-  Lsn pos_{};             // where the next record should begin
-  Lsn last_{};            // the last record read
-  Lsn expected_prev_{};   // 0/0: not known, only that it lies before
+  Error error_{};        // why the record just tried cannot be read; made once, and not for every record
+  Lsn pos_{};            // where the next record should begin
+  Lsn last_{};           // the last record read
+  Lsn expected_prev_{};  // 0/0: not known, only that it lies before
   std::uint64_t skipped_ = 0;
   bool started_ = false;
   bool ended_ = false;
-  bool scanning_ = false;    // in find_valid_after(): options_.end is no limit
-  bool stale_ = false;       // find_valid_after() met records or pages of an earlier use of the file
-  std::uint64_t scan_budget_ = 2 * std::uint64_t{kMaxRecordLength};  // bytes that scans may still put together
-  bool over_limit_ = false;  // the record just tried reaches beyond options_.end
+  bool scanning_ = false;  // in find_valid_after(): options_.end is no limit
+  bool stale_ = false;     // find_valid_after() met records or pages of an earlier use of the file
+  std::uint64_t scan_budget_ =
+      2 * std::uint64_t{kMaxRecordLength};  // bytes that scans may still put together
+  bool over_limit_ = false;                 // the record just tried reaches beyond options_.end
 };
 
 }  // namespace walread

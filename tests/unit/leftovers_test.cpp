@@ -1,5 +1,5 @@
-// What lies behind the end of a healthy log: pages and records of an earlier use of the file, with good checksums.
-// None of it is damage, and none of it is a record of this log.
+// What lies behind the end of a healthy log: pages and records of an earlier use of the file, with good
+// checksums. None of it is damage, and none of it is a record of this log.
 #include <gtest/gtest.h>
 
 #include "tests/support/reading.hpp"
@@ -20,8 +20,8 @@ using Lsns = std::vector<Lsn>;
 constexpr std::uint32_t kPage = 8192;
 constexpr std::uint64_t kSegment = 1 << 20;
 
-// A log that filled segment 1 from end to end, and one whose segment 3 is written over it: the server recycles files,
-// and a receiver writes exactly as many bytes as it got.
+// A log that filled segment 1 from end to end, and one whose segment 3 is written over it: the server
+// recycles files, and a receiver writes exactly as many bytes as it got.
 class Leftovers : public testing::Test {
  protected:
   Leftovers() : wal({.first_segment = 3}) {
@@ -35,7 +35,8 @@ class Leftovers : public testing::Test {
   }
   // Records up to the last byte of the segment.
   void fill_segment() {
-    while (wal.position() < wal.begin() + kSegment) lsns.push_back(wal.add_filler(wal.left_on_page() % 104 + 104));
+    while (wal.position() < wal.begin() + kSegment)
+      lsns.push_back(wal.add_filler(wal.left_on_page() % 104 + 104));
   }
   Reading read(OnDamage policy = OnDamage::stop) {
     return read_all(wal.log(), wal.shape(), {.begin = wal.begin(), .on_damage = policy});
@@ -70,9 +71,11 @@ TEST_F(Leftovers, AFullPageThenOlderPages) {
   lsns.push_back(wal.add_filler(wal.left_on_page()));
   ASSERT_EQ(wal.left_on_page(), 0u);
   expect_end(EndReason::recycled, wal.position());
-  EXPECT_EQ(read().sentence,
-            "000000010000000000000003: 0/302000 (offset 0x2000): the log ends here: what follows is left from an "
-            "earlier use of the file; the last record is " + to_string(lsns.back()));
+  EXPECT_EQ(
+      read().sentence,
+      "000000010000000000000003: 0/302000 (offset 0x2000): the log ends here: what follows is left from an "
+      "earlier use of the file; the last record is " +
+          to_string(lsns.back()));
 }
 
 TEST_F(Leftovers, ARecordThatGoesOnInAnOlderPage) {
@@ -82,7 +85,8 @@ TEST_F(Leftovers, ARecordThatGoesOnInAnOlderPage) {
 }
 
 TEST_F(Leftovers, AReceiverStoppedBetweenTwoRecords) {
-  // The old records lie at other places, or at the same; the bytes behind the end are the middle of one, or its start.
+  // The old records lie at other places, or at the same; the bytes behind the end are the middle of one, or
+  // its start.
   for (int n = 0; n < 40; ++n) {
     write_some(1);
     const Reading r = read();
@@ -139,7 +143,8 @@ TEST_F(Leftovers, AReceiverStoppedInsideOfAPageHeader) {
 TEST_F(Leftovers, NothingButAPageHeader) {
   WalBuilder full({.first_segment = 2});
   full.log().copy_segment(old.log(), 1, 3);
-  while (full.position() < full.begin() + kSegment) lsns.push_back(full.add_filler(full.left_on_page() % 104 + 104));
+  while (full.position() < full.begin() + kSegment)
+    lsns.push_back(full.add_filler(full.left_on_page() % 104 + 104));
   full.add_filler(104);  // its header is all that arrived
   full.log().copy_bytes(old.log(), old.begin() + 40, old.begin() + kPage, wal.begin() + 40);
   const Reading r = read_all(full.log(), full.shape(), {.begin = full.begin()});
@@ -181,13 +186,13 @@ TEST_F(Leftovers, AHoleThenOlderSegments) {
   wal.log().copy_segment(old.log(), 1, 5);
   fill_segment();
   expect_end(EndReason::last_segment, wal.begin() + kSegment);
-  const Reading across =
-      read_all(wal.log(), wal.shape(), {.begin = wal.begin(), .across_missing = true});
+  const Reading across = read_all(wal.log(), wal.shape(), {.begin = wal.begin(), .across_missing = true});
   EXPECT_TRUE(across.gaps.empty());
   EXPECT_EQ(across.end.reason, EndReason::last_segment);
 }
 
-// ---- the rest of a switched segment ---------------------------------------------------------------------------------
+// ---- the rest of a switched segment
+// ---------------------------------------------------------------------------------
 
 TEST(SwitchedSegment, ABeginInItsRestIsTheNextSegment) {
   for (const bool headers : {true, false}) {
@@ -197,7 +202,8 @@ TEST(SwitchedSegment, ABeginInItsRestIsTheNextSegment) {
     const Lsn next = wal.add(records::noop());
     for (const std::uint64_t offset : {0x58u, 0x100u, 0x2000u, 0x2018u, 0x5008u, 0xFFFF8u}) {
       for (const OnDamage policy : {OnDamage::stop, OnDamage::skip}) {
-        const Reading r = read_all(wal.log(), wal.shape(), {.begin = wal.begin() + offset, .on_damage = policy});
+        const Reading r =
+            read_all(wal.log(), wal.shape(), {.begin = wal.begin() + offset, .on_damage = policy});
         EXPECT_EQ(r.lsns(), (Lsns{next})) << offset << ' ' << headers;
         EXPECT_TRUE(r.gaps.empty());
         EXPECT_EQ(r.end.reason, EndReason::zeros);
@@ -218,10 +224,12 @@ TEST(SwitchedSegment, ZerosThatNoSwitchExplainsAreDamage) {
   EXPECT_TRUE(r.end.resumes_at);
 }
 
-// ---- timelines ----------------------------------------------------------------------------------------------------
+// ---- timelines
+// ----------------------------------------------------------------------------------------------------
 
-// The first segment of a new timeline begins as a copy of the old one, and where the old timeline went on behind the
-// fork, its pages stay until they are written over. Their positions are right and their checksums are good.
+// The first segment of a new timeline begins as a copy of the old one, and where the old timeline went on
+// behind the fork, its pages stay until they are written over. Their positions are right and their checksums
+// are good.
 TEST(OlderTimeline, ItsPagesBehindTheEnd) {
   WalBuilder wal;
   for (int i = 0; i < 300; ++i) wal.add_filler(104);
@@ -255,7 +263,8 @@ TEST(OlderTimeline, ItsPagesBehindTheEnd) {
   EXPECT_EQ(r.end.at, page_end);
 }
 
-// A standby that left a timeline which had gone further recycles segments of it whose positions are ahead of its own.
+// A standby that left a timeline which had gone further recycles segments of it whose positions are ahead of
+// its own.
 TEST(OlderTimeline, PagesFromAheadInRecycledFiles) {
   WalBuilder ahead({.first_segment = 9});
   while (ahead.position() < ahead.begin() + kSegment) ahead.add_filler(104);
@@ -277,7 +286,51 @@ TEST(OlderTimeline, APageOfItWithTheNewOneGoingOnBehindIsDamage) {
   EXPECT_EQ(r.end.error.code, Code::bad_timeline);
   ASSERT_TRUE(r.end.resumes_at);
   EXPECT_GT(*r.end.resumes_at, wal.begin() + 3 * kPage);
-  EXPECT_NE(r.sentence.find("the page is of timeline 1, the one before it of timeline 2"), std::string::npos) << r.sentence;
+  EXPECT_NE(r.sentence.find("the page is of timeline 1, the one before it of timeline 2"), std::string::npos)
+      << r.sentence;
+}
+
+// W1: at a promotion the server fills the rest of the new timeline's first segment with copies of an old page
+// (xlog.c XLogFileCopy(), seen in 15), with a long header where there is none and whatever flags it had.
+// Where a page belongs is what counts: this is the end of a healthy log, in every release.
+TEST(LeftoverPages, W1CopiesOfAnyOldPageBehindAHealthyEnd) {
+  for (const formats::Version* version : formats::versions()) {
+    for (const bool full_page : {false, true}) {
+      for (std::uint16_t flags = 0; flags < 16; ++flags) {
+        WalBuilder wal({.system = version->system});
+        wal.add_filler(100);
+        wal.fill_page(full_page ? 0 : 2000);
+        const Lsn end = wal.position();
+        // The rest of the segment is the first page again and again, of this or of an older timeline.
+        const test::ByteVector page(wal.log().file(1).begin(), wal.log().file(1).begin() + 8192);
+        for (Lsn at = wal.begin() + 8192; at < wal.begin() + (1u << 20); at += 8192)
+          wal.log().write(at, page);
+        for (Lsn at = wal.begin() + 8192; at < wal.begin() + (1u << 20); at += 8192)
+          wal.log().write(at + 2, ByteWriter().u16(flags).data());
+        const Reading r = read_all(wal.log(), wal.shape(), {.begin = wal.begin()});
+        EXPECT_TRUE(is_normal(r.end.reason)) << version->product << " " << flags << ": " << r.sentence;
+        EXPECT_EQ(r.end.at, end) << version->product << " " << flags;
+        EXPECT_EQ(r.end.reason, full_page ? EndReason::recycled : EndReason::zeros)
+            << version->product << " " << flags << ": " << r.sentence;
+      }
+    }
+  }
+}
+
+// W1: a page that lies where it belongs and has flags that no page there has is damage all the same.
+TEST(LeftoverPages, W1APageOfThisPlaceWithTheWrongFlagsIsDamage) {
+  WalBuilder wal({.system = formats::System::pg15});
+  wal.add_filler(100);
+  wal.fill_page(0);
+  wal.add_filler(5000);
+  wal.log().write(wal.begin() + 8192 + 2, ByteWriter().u16(6).data());
+  const Reading r = read_all(wal.log(), wal.shape(), {.begin = wal.begin()});
+  EXPECT_EQ(r.end.reason, EndReason::damage);
+  EXPECT_NE(
+      r.sentence.find(
+          "the page header has flags 0006, those of the first page of a segment, which this page is not"),
+      std::string::npos)
+      << r.sentence;
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Segments that are missing, short, unreadable, of another database system or of another size; and a log that grows
-// while it is read.
+// Segments that are missing, short, unreadable, of another database system or of another size; and a log that
+// grows while it is read.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -36,7 +36,8 @@ class Segments : public testing::Test {
   }
   static Lsn start(SegmentNumber n) { return Lsn{n * kSegment}; }
   Lsns between(Lsn begin, Lsn end) const {
-    return {std::lower_bound(lsns.begin(), lsns.end(), begin), std::lower_bound(lsns.begin(), lsns.end(), end)};
+    return {std::lower_bound(lsns.begin(), lsns.end(), begin),
+            std::lower_bound(lsns.begin(), lsns.end(), end)};
   }
   Lsns without(Lsn begin, Lsn end) const {
     Lsns out = between(Lsn{}, begin);
@@ -54,7 +55,8 @@ class Segments : public testing::Test {
   Lsn crossing;
 };
 
-// ---- missing -----------------------------------------------------------------------------------------------------
+// ---- missing
+// -----------------------------------------------------------------------------------------------------
 
 TEST_F(Segments, AllOfThem) {
   const Reading r = read();
@@ -78,10 +80,11 @@ TEST_F(Segments, TheOneThatARecordGoesOnInIsMissing) {
   EXPECT_EQ(r.lsns(), between(Lsn{}, crossing));
   EXPECT_EQ(r.end.reason, EndReason::record_continues);
   EXPECT_EQ(r.end.at, crossing);
-  EXPECT_EQ(r.sentence,
-            "000000010000000000000002: " + to_string(crossing) +
-                " (offset 0xff460): the record that lies here goes on in the next segment, which is not here; the last "
-                "record is " + to_string(r.records.back().lsn));
+  EXPECT_EQ(r.sentence, "000000010000000000000002: " + to_string(crossing) +
+                            " (offset 0xff460): the record that lies here goes on in the next segment, which "
+                            "is not here; the last "
+                            "record is " +
+                            to_string(r.records.back().lsn));
 }
 
 TEST_F(Segments, ASegmentThatIsNothingButTheMiddleOfARecord) {
@@ -94,7 +97,8 @@ TEST_F(Segments, ASegmentThatIsNothingButTheMiddleOfARecord) {
   EXPECT_EQ(r.end.reason, EndReason::record_continues) << r.sentence;
   EXPECT_EQ(r.skipped_continuation, kSegment - 128 * 24 - 16);
   EXPECT_EQ(r.sentence,
-            "000000010000000000000002: 0/200000 (offset 0x0): the record that lies here goes on in the next segment, which "
+            "000000010000000000000002: 0/200000 (offset 0x0): the record that lies here goes on in the next "
+            "segment, which "
             "is not here; no record was read");
 }
 
@@ -104,8 +108,10 @@ TEST_F(Segments, OneInTheMiddleIsMissing) {
   EXPECT_EQ(r.lsns(), between(Lsn{}, start(4)));
   EXPECT_EQ(r.end.reason, EndReason::damage);
   EXPECT_EQ(r.sentence,
-            "000000010000000000000004: the segment that holds 0/400000 is not here, though later ones are; the last record "
-            "is " + to_string(r.records.back().lsn));
+            "000000010000000000000004: the segment that holds 0/400000 is not here, though later ones are; "
+            "the last record "
+            "is " +
+                to_string(r.records.back().lsn));
 
   const Reading across = read({.across_missing = true});
   ASSERT_EQ(across.gaps.size(), 1u);
@@ -160,7 +166,8 @@ TEST_F(Segments, ATornEndBeforeAHoleIsDamageIfLaterOnesAreWritten) {
   EXPECT_EQ(r.end.resumes_at, between(start(4), kMaxLsn)[0]);
 }
 
-// ---- short, foreign, unreadable --------------------------------------------------------------------------------------
+// ---- short, foreign, unreadable
+// --------------------------------------------------------------------------------------
 
 TEST_F(Segments, AShortFile) {
   wal.log().set_file_size(5, 8192 + 100);
@@ -168,8 +175,10 @@ TEST_F(Segments, AShortFile) {
   EXPECT_EQ(r.end.reason, EndReason::damage);
   EXPECT_EQ(r.end.error.code, Code::short_file);
   EXPECT_EQ(r.sentence,
-            "000000010000000000000005: 0/502000 (offset 0x2000): the file ends after 8292 bytes; a segment has 1048576; the "
-            "last record is " + to_string(r.records.back().lsn));
+            "000000010000000000000005: 0/502000 (offset 0x2000): the file ends after 8292 bytes; a segment "
+            "has 1048576; the "
+            "last record is " +
+                to_string(r.records.back().lsn));
   EXPECT_EQ(r.records.back().lsn, *(std::lower_bound(lsns.begin(), lsns.end(), start(5) + 8192) - 2));
 }
 
@@ -203,7 +212,7 @@ TEST_F(Segments, TheFirstPageOfOneIsDamaged) {
   } rows[] = {
       {0, ByteWriter().u16(0xD061), Code::bad_magic, "the page begins with magic number D061; expected D07E"},
       {2, ByteWriter().u16(1), Code::bad_page_flags,
-       "the page header has flags 0001, which do not fit this page (known flags: 000F)"},
+       "the page header has flags 0001, without that of the first page of a segment, which this page is"},
       {32, ByteWriter().u32(16 << 20), Code::bad_segment_size,
        "the header says that a segment has 16777216 bytes; the ones before it have 1048576"},
       {36, ByteWriter().u32(32768), Code::bad_page_size,
@@ -217,10 +226,11 @@ TEST_F(Segments, TheFirstPageOfOneIsDamaged) {
     EXPECT_EQ(r.end.reason, EndReason::damage);
     EXPECT_EQ(r.end.error.code, row.code);
     ASSERT_TRUE(r.end.resumes_at);
-    EXPECT_EQ(*r.end.resumes_at, between(start(3) + 8192, kMaxLsn)[0]);
+    EXPECT_EQ(*r.end.resumes_at, between(start(3), kMaxLsn)[0]);
     EXPECT_EQ(r.sentence, "000000010000000000000003: 0/300000 (offset 0x0): " + row.fault +
-                              "; reading stops here although valid records follow at " + to_string(*r.end.resumes_at) +
-                              " (--on-damage=skip shows them)");
+                              "; reading stops at the record " + to_string(crossing) +
+                              ", which goes on there, although valid records follow at " +
+                              to_string(*r.end.resumes_at) + " (--on-damage=skip shows them)");
     EXPECT_EQ(read({.on_damage = OnDamage::skip}).lsns(), without(crossing, *r.end.resumes_at));
     wal.log().copy_bytes(healthy, start(3), start(3) + 8192, start(3));
   }
@@ -241,13 +251,15 @@ TEST_F(Segments, OneOfAnotherDatabaseSystem) {
   EXPECT_EQ(r.lsns(), between(Lsn{}, start(4)));
   EXPECT_EQ(r.end.reason, EndReason::damage);
   EXPECT_EQ(r.end.error.code, Code::bad_system_id);
-  EXPECT_NE(r.sentence.find("0/400000 (offset 0x0): the segment belongs to the database system 4711, the ones before it "
-                            "to 6800000000000000001"),
+  EXPECT_NE(r.sentence.find(
+                "0/400000 (offset 0x0): the segment belongs to the database system 4711, the ones before it "
+                "to 6800000000000000001"),
             std::string::npos)
       << r.sentence;
   // None of its pages is taken, though only the first names the system.
   EXPECT_EQ(read({.on_damage = OnDamage::skip}).records.back().lsn, lsns.back());
-  for (const Lsn lsn : read({.on_damage = OnDamage::skip}).lsns()) EXPECT_TRUE(lsn < start(4) || lsn >= start(5));
+  for (const Lsn lsn : read({.on_damage = OnDamage::skip}).lsns())
+    EXPECT_TRUE(lsn < start(4) || lsn >= start(5));
 }
 
 TEST_F(Segments, ABadSector) {
@@ -262,7 +274,8 @@ TEST_F(Segments, ABadSector) {
     EXPECT_EQ(r.end.error.code, Code::cannot_read);
     EXPECT_EQ(r.end.error.os_error, 5);
     EXPECT_EQ(r.end.error.lsn, page);
-    EXPECT_NE(r.sentence.find(": the file cannot be read: Input/output error"), std::string::npos) << r.sentence;
+    EXPECT_NE(r.sentence.find(": the file cannot be read: Input/output error"), std::string::npos)
+        << r.sentence;
     const Reading skipped = read({.on_damage = OnDamage::skip});
     ASSERT_EQ(skipped.gaps.size(), 1u);
     EXPECT_EQ(skipped.gaps[0].begin, lost);
@@ -287,7 +300,8 @@ TEST_F(Segments, AFileThatCannotBeOpened) {
   EXPECT_EQ(read({.on_damage = OnDamage::skip}).end.reason, EndReason::unreadable);
 }
 
-// ---- a log that grows -----------------------------------------------------------------------------------------------
+// ---- a log that grows
+// -----------------------------------------------------------------------------------------------
 
 TEST(Growing, RecordAfterRecord) {
   WalBuilder wal;
