@@ -1,5 +1,6 @@
 #include "formats/control/layout.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -29,6 +30,25 @@ constexpr Field with_names(Field field) {
   return field;
 }
 
+constexpr std::size_t add_32_bit(std::size_t at, const Field& field) {
+  return align_up(at, std::min<std::size_t>(traits(field.kind).align, 4)) + size_of(field);
+}
+
+constexpr std::size_t crc_offset_32_bit(const Version& version) {
+  std::size_t at = 0;
+  for (const ControlRow& row : kControlFile) {
+    if (!holds(row.in, row.except, version)) continue;
+    if (row.embedded.empty()) {
+      at = add_32_bit(at, row.field);
+      continue;
+    }
+    at = align_up(at, 4);
+    for (const Field& f : row.embedded) at = add_32_bit(at, f);
+    at = align_up(at, 4);
+  }
+  return at - sizeof(std::uint32_t);  // the checksum is the last field
+}
+
 constexpr void add_fields(ControlLayout& layout, const Version& version) {
   std::size_t at = 0;
   for (const ControlRow& row : kControlFile) {
@@ -44,6 +64,7 @@ constexpr void add_fields(ControlLayout& layout, const Version& version) {
     for (const Field& f : row.embedded) add_field(layout, row.field.name, with_names(f), at + f.offset);
     at += align_up(row.embedded.back().offset + size_of(row.embedded.back()), 8);
   }
+  layout.crc_offset_32_bit = static_cast<std::uint16_t>(crc_offset_32_bit(version));
   const ControlField& last = layout.field_list[layout.field_count - 1u];
   if (!last.has_key("crc")) throw "the checksum must be the last field of pg_control";
   layout.crc_offset = last.field.offset;
@@ -108,19 +129,9 @@ struct Measured {
 };
 
 constexpr Measured kMeasured[] = {
-    {&kPg94, 248, 240},
-    {&kPg95, 264, 256},
-    {&kPg96, 264, 256},
-    {&kPg10, 296, 288},
-    {&kPg11, 288, 280},
-    {&kPg12, 296, 288},
-    {&kPg13, 296, 288},
-    {&kPg14, 296, 288},
-    {&kPg15, 296, 288},
-    {&kPg16, 296, 288},
-    {&kPg17, 296, 288},
-    {&kPg18, 296, 292},
-    {&kGp6, 256, 248},
+    {&kPg94, 248, 240}, {&kPg95, 264, 256}, {&kPg96, 264, 256}, {&kPg10, 296, 288}, {&kPg11, 288, 280},
+    {&kPg12, 296, 288}, {&kPg13, 296, 288}, {&kPg14, 296, 288}, {&kPg15, 296, 288}, {&kPg16, 296, 288},
+    {&kPg17, 296, 288}, {&kPg18, 296, 292}, {&kGp6, 256, 248},
 };
 
 constexpr ControlLayout lay_out_as_measured(const Measured& m) {

@@ -106,6 +106,8 @@ struct ControlLayout {
   std::uint8_t line_count = 0;
   std::uint16_t size = 0;        // sizeof(ControlFileData): the bytes of the file that mean something
   std::uint16_t crc_offset = 0;  // offsetof(ControlFileData, crc): the checksum covers the bytes before it
+  // The same in a build that aligns 8-byte numbers to 4 bytes, as those for i386 do.
+  std::uint16_t crc_offset_32_bit = 0;
 
   constexpr std::span<const ControlField> fields() const { return {field_list.data(), field_count}; }
   constexpr std::span<const ControlLine* const> lines() const { return {line_list.data(), line_count}; }

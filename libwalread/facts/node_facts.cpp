@@ -42,8 +42,11 @@ ControlFacts control_facts(const ControlFile& file) {
 // `named`: the directory was named by the user, and not looked for in the data directory.
 WalPlaceFacts wal_place(const DataDirectory& directory, bool named) {
   const WalFiles& wal = directory.wal;
-  WalPlaceFacts out{
-      .directory = wal.directory.path, .os_error = wal.os_error, .error = wal.error, .magic = wal.magic};
+  WalPlaceFacts out{.directory = wal.directory.path,
+                    .os_error = wal.os_error,
+                    .error = wal.error,
+                    .magic = wal.magic,
+                    .unread = wal.unread};
   out.missing = out.os_error == ENOENT;
   // Segments may lie in the data directory itself, as some copies have them.
   if (named || out.directory != directory.path || wal.directory.has_segments()) return out;

@@ -118,6 +118,7 @@ struct WalPlaceFacts {
   int os_error = 0;         // it is there and the system does not let us list it
   Error error{};            // what is wrong with the first of its files, if none tells the shape of the log
   std::uint16_t magic = 0;  // of its pages, if the shape was found
+  UnreadLog unread{};       // whose log it is, of one that is not read here
 };
 
 // The node's own WAL, read from where recovery begins to where it ends.

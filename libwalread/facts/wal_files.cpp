@@ -50,7 +50,8 @@ void choose_system(WalFiles& wal, std::optional<formats::System> system) {
     return;
   }
   wal.state = WalFilesState::ready;
-  if (system && formats::version(*system).page_magic == wal.magic) {
+  const bool fits = system && formats::version(*system).page_magic == wal.magic;
+  if (fits && formats::unread_like(*system) == nullptr) {
     wal.shape.version = &formats::version(*system);
     return;
   }
@@ -59,9 +60,15 @@ void choose_system(WalFiles& wal, std::optional<formats::System> system) {
     wal.state = WalFilesState::no_segments;
     return;
   }
-  const Detection found = detect_system_in(source, wal.shape, wal.magic, source.segments().rbegin()->first);
-  if (found.system) {
-    wal.shape.version = &formats::version(*found.system);
+  const Detection found =
+      detect_system_in(source, wal.shape, wal.magic, source.segments().rbegin()->first, wal.directory.path);
+  if (found.is_unread) {
+    wal.state = WalFilesState::unread_system;
+    wal.unread = {.product = found.unread->product};
+    return;
+  }
+  if (found.system || fits) {
+    wal.shape.version = &formats::version(fits ? *system : *found.system);
     return;
   }
   wal.state = WalFilesState::ambiguous_system;
@@ -88,6 +95,11 @@ WalFiles find_wal_files(const std::string& path, std::optional<formats::System> 
     return wal;
   }
   const FoundShape shape = find_shape(wal.directory.path, names);
+  if (shape.unread) {
+    wal.state = WalFilesState::unread_system;
+    wal.unread = *shape.unread;
+    return wal;
+  }
   if (!shape.shape) {
     wal.state = WalFilesState::no_shape;
     wal.error = shape.error;
@@ -139,7 +151,9 @@ std::map<SegmentNumber, FileSource::Entry> segments_to(const WalFiles& wal, Time
 
 std::unique_ptr<FileSource> open_segments_to(const WalFiles& wal, TimelineId tli,
                                              std::span<const WalFiles* const> more) {
-  const auto name = [tli, size = wal.shape.segment](SegmentNumber n) { return segment_file_name(tli, n, size); };
+  const auto name = [tli, size = wal.shape.segment](SegmentNumber n) {
+    return segment_file_name(tli, n, size);
+  };
   return std::make_unique<FileSource>(segments_to(wal, tli, more), name);
 }
 

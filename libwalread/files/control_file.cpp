@@ -48,6 +48,20 @@ std::optional<System> match_by_crc(Bytes bytes, const std::vector<System>& candi
   return match;
 }
 
+// The systems with this control version whose checksum matches if their structs are aligned to 4 bytes, as on
+// i386.
+std::vector<System> match_as_32_bit(Bytes bytes, std::span<const Version* const> versions,
+                                    std::uint32_t control_version) {
+  std::vector<System> matches;
+  for (const Version* v : versions) {
+    const std::size_t at = formats::control_layout(v->system).crc_offset_32_bit;
+    if (v->control_version != control_version || bytes.size() < at + sizeof(std::uint32_t)) continue;
+    if (checksum(v->checksum, bytes.first(at)) == load<std::uint32_t>(bytes.data() + at))
+      matches.push_back(v->system);
+  }
+  return matches;
+}
+
 bool is_known_version(std::uint32_t control_version) {
   return std::any_of(std::begin(formats::kControlReleases), std::end(formats::kControlReleases),
                      [&](const auto& r) { return r.control_version == control_version; });
@@ -71,7 +85,9 @@ class ControlChecker {
         std::all_of(file_.bytes.begin(), file_.bytes.end(), [](std::byte b) { return b == std::byte{}; });
     if (zero) add({.kind = Problem::all_zero, .found = file_.bytes.size()});
     if (file_.bytes.size() >= kSharedSize) {
-      if (as) {
+      if (!zero && is_of_32_bit_build()) {
+        // No layout of a 64-bit build says where its values are.
+      } else if (as) {
         take(*as, zero);
       } else if (!zero) {
         find_out();
@@ -90,6 +106,22 @@ class ControlChecker {
 
   std::uint32_t number_at(std::size_t offset) const {
     return load<std::uint32_t>(file_.bytes.data() + offset);
+  }
+
+  bool is_of_32_bit_build() {
+    const std::uint32_t found = number_at(kControlVersionAt);
+    auto systems = match_as_32_bit(file_.bytes, formats::versions(), found);
+    if (systems.empty()) return false;
+    const auto has_catalog = [&](System s) {
+      return formats::catalog_version(formats::version(s)) == number_at(kCatalogVersionAt);
+    };
+    if (const auto it = std::find_if(systems.begin(), systems.end(), has_catalog); it != systems.end())
+      systems = {*it};
+    add({.kind = Problem::build_32_bit,
+         .offset = kControlVersionAt,
+         .found = found,
+         .candidates = std::move(systems)});
+    return true;
   }
 
   void take(System as, bool zero) {
@@ -128,7 +160,7 @@ class ControlChecker {
   }
 
   void check_size() {
-    if (file_.verdict() == ControlVerdict::not_known || file_.file_size == kControlFileSize) return;
+    if (file_.verdict() >= ControlVerdict::not_known || file_.file_size == kControlFileSize) return;
     const bool is_short = file_.file_size < kControlFileSize;
     add({.kind = is_short ? Problem::short_file : Problem::long_file,
          .offset = is_short ? file_.file_size : kControlFileSize,
@@ -182,8 +214,10 @@ ControlVerdict verdict_of(ControlProblemKind kind) {
       return ControlVerdict::unreadable;
     case Problem::not_control_file:
       return ControlVerdict::not_known;
-    case Problem::unknown_version:
     case Problem::unread_release:
+    case Problem::build_32_bit:
+      return ControlVerdict::not_read;
+    case Problem::unknown_version:
     case Problem::foreign_byte_order:
     case Problem::other_system:
     case Problem::ambiguous_system:

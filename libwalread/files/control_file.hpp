@@ -34,6 +34,8 @@ enum class ControlProblemKind : std::uint8_t {
   not_control_file,    // found: version number; neither the number nor the size is one of a control file
   unknown_version,     // found: version number, of no known release
   unread_release,      // found, expected: control and catalog version of a release whose layout is not known
+  build_32_bit,        // of a build whose structs are aligned to 4 bytes (i386); `candidates`: the one whose
+                       // checksum matches
   foreign_byte_order,  // found: version number; expected: the same in the other byte order, which is known
   other_system,        // found: version number; expected: that of the system asked for
   ambiguous_system,    // found: version number; `candidates` all have it and nothing in the file decides
@@ -53,6 +55,8 @@ enum class ControlProblemKind : std::uint8_t {
 enum class ControlVerdict : std::uint8_t {
   clean,
   damaged,     // values were read, but not all of them, or not all can be trusted
+  not_read,    // a control file of a release or build that is not read here: only what all have in the same
+               // place
   not_known,   // nothing says that it is a control file
   unreadable,  // the operating system did not let us
 };
@@ -164,6 +168,11 @@ ControlFile parse_control_file(Bytes bytes, std::optional<formats::System> as = 
 // neither locks nor maps it. A running server may be writing: a wrong checksum counts only once two reads in
 // a row, 10 ms apart, gave the same bytes, or after ten attempts.
 ControlFile read_control_file(const std::string& path, std::optional<formats::System> as = std::nullopt);
+
+// The version number in the pg_control of the data directory that the WAL directory `wal_directory` lies in,
+// if that names the database system `system_id`; 0 if there is none, it cannot be read, or it is another's.
+// Of releases that are not read, too.
+std::uint32_t control_version_beside(const std::string& wal_directory, std::uint64_t system_id);
 
 // What the version numbers of a control file say about its origin.
 struct ControlOrigin {

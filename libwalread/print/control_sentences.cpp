@@ -88,6 +88,8 @@ std::string_view code_name(ControlProblemKind kind) {
       return "unknown_version";
     case Kind::unread_release:
       return "unread_release";
+    case Kind::build_32_bit:
+      return "build_32_bit";
     case Kind::foreign_byte_order:
       return "foreign_byte_order";
     case Kind::other_system:
@@ -140,10 +142,17 @@ std::string describe(const ControlFile& file, const ControlProblem& p) {
           p.found, p.offset);
     case Kind::unread_release:
       return fmt::format(
-          "pg_control version {} (offset {:#x}) with catalog version {} is that of {}, which is not read "
-          "yet; only the "
-          "values that all releases keep in the same place were read",
+          "pg_control version {} (offset {:#x}) with catalog version {} is that of {}, a system that is not "
+          "read here "
+          "yet; only the values that all releases keep in the same place were read",
           p.found, p.offset, p.expected, releases(p.found, p.expected));
+    case Kind::build_32_bit:
+      return fmt::format(
+          "pg_control version {} (offset {:#x}) is that of {}, and the checksum stands where a 32-bit build "
+          "has it; "
+          "files of 32-bit builds are not read here: only the values that all builds keep in the same place "
+          "were read",
+          p.found, p.offset, system_names(p.candidates));
     case Kind::foreign_byte_order:
       return fmt::format(
           "pg_control version {} (offset {:#x}) is {}, that of {}, in the other byte order: written on a "

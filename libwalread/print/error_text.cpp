@@ -220,6 +220,23 @@ std::string describe_first_header(const Error& e) {
   }
 }
 
+std::string describe(const UnreadLog& log) {
+  switch (log.why) {
+    case UnreadLog::Why::system:
+      break;
+    case UnreadLog::Why::build_32_bit:
+      return fmt::format(
+          "this is WAL of {} as a 32-bit build writes it; logs of 32-bit builds are not read here",
+          log.product);
+    case UnreadLog::Why::big_endian:
+      return fmt::format(
+          "this is WAL of {}, written on a machine with the other byte order (big-endian); such logs are not "
+          "read here",
+          log.product);
+  }
+  return fmt::format("this is WAL of {}, a system that is not read here yet", log.product);
+}
+
 std::string describe(const End& end, const SegmentSource& source, const LogShape& shape) {
   const std::string at = place(source, shape, end.at);
   const std::string last = last_record(end);

@@ -7,6 +7,7 @@
 #include "libwalread/core/error.hpp"
 #include "libwalread/decode/decoder.hpp"
 #include "libwalread/wal/reader.hpp"
+#include "libwalread/wal/unread_log.hpp"
 
 namespace walread {
 
@@ -21,6 +22,9 @@ std::string describe(const Error& e);
 
 // Why the first page of a file cannot be the beginning of a segment (read_first_header()).
 std::string describe_first_header(const Error& e);
+
+// Whose log it is, of one that is not read: "this is WAL of Greenplum 7, a system that is not read here yet".
+std::string describe(const UnreadLog& log);
 
 // How reading ended and why, one sentence.
 std::string describe(const End& end, const SegmentSource& source, const LogShape& shape);

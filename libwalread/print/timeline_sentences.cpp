@@ -121,6 +121,8 @@ std::string wal_fault(const Finding& finding, const TimelineReport& report) {
       return fmt::format("no segment is in {}", printable(wal.place.directory));
     case WalFilesState::no_shape:
       return printable(describe_first_header(wal.place.error));
+    case WalFilesState::unread_system:
+      return describe(wal.place.unread);
     case WalFilesState::unknown_magic:
       return fmt::format("its pages are of a system that is not known (magic number {:04X})",
                          wal.place.magic);

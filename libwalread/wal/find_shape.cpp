@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "formats/registry.hpp"
+#include "libwalread/files/control_file.hpp"
 #include "libwalread/io/segment_name.hpp"
 #include "libwalread/wal/shape_search.hpp"
 
@@ -36,8 +37,13 @@ FoundShape find_shape(const std::string& directory, const std::vector<std::strin
   Rank best = kNothing;
   for (const std::string& name : names) {
     Error e;
-    const auto h = read_first_header(directory + "/" + name, e);
+    std::optional<UnreadLog> unread;
+    const auto h = read_first_header(directory + "/" + name, e, &unread);
     if (!h && (!out.error || out.begins_with_zeros())) out.error = e;
+    if (unread && !out.unread) {
+      out.unread = unread;
+      out.unread_file = name;
+    }
     if (!h || rank(*h, name) <= best) continue;
     header = h;
     best = rank(*h, name);
@@ -45,13 +51,14 @@ FoundShape find_shape(const std::string& directory, const std::vector<std::strin
   }
   // No header of a known system: the first pages may be damaged, and the others not.
   out.all_zeros = true;
-  for (std::size_t i = 0; i < names.size() && best < kKnownSystem; ++i) {
+  for (std::size_t i = 0; i < names.size() && best < kKnownSystem && !out.unread; ++i) {
     const ShapeSearch found = search_shape(directory + "/" + names[i], parse_wal_file_name(names[i]));
     out.all_zeros = out.all_zeros && found.all_zeros;
     if (!found.header || !shape_of(*found.header)) continue;
     header = found.header;
     best = kKnownSystem;
   }
+  if (best >= kKnownSystem) out.unread.reset();
   if (header) {
     out.magic = header->magic;
     out.shape = shape_of(*header);
@@ -68,11 +75,13 @@ std::uint64_t system_id_at(SegmentSource& source, const LogShape& shape, Segment
   return here->system_id;
 }
 
-Detection detect_system_in(FileSource& source, const LogShape& shape, std::uint16_t magic, SegmentNumber first) {
-  Detection found = detect_system(source, shape, magic, first);
+Detection detect_system_in(FileSource& source, const LogShape& shape, std::uint16_t magic,
+                           SegmentNumber first, const std::string& directory) {
+  const std::uint32_t control_version = control_version_beside(directory, shape.system_id);
+  Detection found = detect_system(source, shape, magic, first, control_version);
   for (const auto& [segment, entry] : source.segments()) {
-    if (found.system || found.candidates.empty()) break;
-    if (segment != first) found = detect_system(source, shape, magic, segment);
+    if (found.system || found.is_unread || found.candidates.empty()) break;
+    if (segment != first) found = detect_system(source, shape, magic, segment, control_version);
   }
   return found;
 }

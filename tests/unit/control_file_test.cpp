@@ -204,16 +204,51 @@ TEST(ControlFile, NothingButZeroes) {
 
 TEST(ControlFile, ReleasesThatAreKnownButNotRead) {
   const ControlFile f = parse_control_file(
-      ControlBytes::gp6().set("pg_control_version", 8310500).set("catalog_version_no", 1).seal().bytes);
+      ControlBytes::gp6().set("pg_control_version", 8330500).set("catalog_version_no", 1).seal().bytes);
   ASSERT_EQ(kinds(f), Kinds{Kind::unread_release});
-  EXPECT_EQ(f.problems[0].found, 8310500u);
+  EXPECT_EQ(f.problems[0].found, 8330500u);
   EXPECT_EQ(f.problems[0].expected, 1u);
   EXPECT_EQ(f.system, std::nullopt);
   EXPECT_EQ(f.crc.has_value(), false);
-  EXPECT_EQ(f.control_version(), 8310500u);
+  EXPECT_EQ(f.control_version(), 8330500u);
   EXPECT_EQ(f.system_identifier(), 7710501214929408439u);
   EXPECT_EQ(f.state(), std::nullopt);
   EXPECT_EQ(f.redo_wal_file(), std::nullopt);
+}
+
+// W4: a 32-bit build's file is no damaged one. Offsets of the checksum by the rules of i386, which aligns
+// 8-byte numbers to 4.
+TEST(ControlFile, Of32BitBuilds) {
+  const struct {
+    std::uint32_t version, catalog;
+    std::size_t crc_offset;
+    formats::Checksum checksum;
+    System system;
+  } rows[] = {
+      {942, 201409291, 228, formats::Checksum::crc32_legacy, System::pg94},
+      {1300, 202209061, 268, formats::Checksum::crc32c, System::pg15},
+      {1300, 202107181, 268, formats::Checksum::crc32c, System::pg14},
+  };
+  for (const auto& row : rows) {
+    std::vector<std::byte> bytes(8192);
+    const auto put = [&](std::size_t at, std::uint32_t n) { std::memcpy(bytes.data() + at, &n, sizeof n); };
+    put(0, 77);
+    put(8, row.version);
+    put(12, row.catalog);
+    for (std::size_t i = 16; i < row.crc_offset; ++i) bytes[i] = static_cast<std::byte>(i * 7);
+    put(row.crc_offset, checksum(row.checksum, Bytes(bytes).first(row.crc_offset)));
+    for (const std::optional<System> as : {std::optional<System>(), std::optional(row.system)}) {
+      const ControlFile f = parse_control_file(bytes, as);
+      ASSERT_EQ(kinds(f), Kinds{Kind::build_32_bit});
+      EXPECT_EQ(f.problems[0].candidates, std::vector{row.system});
+      EXPECT_EQ(f.verdict(), ControlVerdict::not_read);
+      EXPECT_EQ(f.system, std::nullopt) << "no value is read from where a 64-bit build has it";
+      EXPECT_EQ(f.system_identifier(), 77u);
+    }
+    bytes[100] ^= std::byte{1};
+    EXPECT_NE(kinds(parse_control_file(bytes)), Kinds{Kind::build_32_bit})
+        << "a checksum that does not match proves nothing";
+  }
 }
 
 TEST(ControlFile, UnknownVersionInAFileOfTheRightSize) {

@@ -55,8 +55,9 @@ TEST_F(ControlText, HasTheLinesOfTheProduct) {
   EXPECT_EQ(line(pg94, "Latest checkpoint's REDO WAL file:    "), "00000003000000010000001C");
 }
 
-// No pg_controldata of 9.5 or 9.6 was run: the lines are those of 9.4 and 10, which real ones printed, with the differences
-// that the release's structures make (CheckPoint and ControlFileData). 9.6 differs from 9.5 in two places.
+// No pg_controldata of 9.5 or 9.6 was run: the lines are those of 9.4 and 10, which real ones printed, with
+// the differences that the release's structures make (CheckPoint and ControlFileData). 9.6 differs from 9.5
+// in two places.
 TEST_F(ControlText, OfPostgreSQL95And96) {
   std::string text = control_text(parse_control_file(ControlBytes::pg95().bytes));
   EXPECT_EQ(text,
@@ -340,13 +341,13 @@ TEST(ControlSentence, AboutItsOrigin) {
             "pg_control version of any known release");
   EXPECT_EQ(
       sentence(ControlBytes::pg94().set("pg_control_version", 903).set("catalog_version_no", 201105231)),
-      "pg_control version 903 (offset 0x8) with catalog version 201105231 is that of PostgreSQL 9.1, which "
-      "is not "
-      "read yet; only the values that all releases keep in the same place were read");
+      "pg_control version 903 (offset 0x8) with catalog version 201105231 is that of PostgreSQL 9.1, a "
+      "system that "
+      "is not read here yet; only the values that all releases keep in the same place were read");
   EXPECT_EQ(sentence(ControlBytes::pg94().set("pg_control_version", 903).set("catalog_version_no", 1)),
             "pg_control version 903 (offset 0x8) with catalog version 1 is that of PostgreSQL 9.0 or "
-            "PostgreSQL 9.1, "
-            "which is not read yet; only the values that all releases keep in the same place were read");
+            "PostgreSQL 9.1, a system that is not read here yet; only the values that all releases keep in "
+            "the same place were read");
   EXPECT_EQ(
       sentence(ControlBytes::pg94().set("pg_control_version", 0xAE030000)),
       "pg_control version 2919432192 (offset 0x8) is 942, that of PostgreSQL 9.4 or PostgreSQL 9.5, in the "

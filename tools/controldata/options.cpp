@@ -97,7 +97,7 @@ Exit codes:
   1  the command line is wrong
   2  the file is damaged, or only part of it could be read
   3  the file cannot be opened or read, or the output cannot be written
-  4  the file is not a control file of any known release
+  4  the file is not a control file of any known release, or of one or of a build that is not read here
 )",
       cli::system_keys());
 }

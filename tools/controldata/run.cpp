@@ -24,6 +24,7 @@ ExitCode exit_code(ControlVerdict verdict) {
       return cli::kOk;
     case ControlVerdict::damaged:
       return cli::kDamaged;
+    case ControlVerdict::not_read:
     case ControlVerdict::not_known:
       return cli::kUnknownFormat;
     case ControlVerdict::unreadable:

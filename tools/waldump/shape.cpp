@@ -56,6 +56,11 @@ bool take_forced(const formats::Version& forced, Input& in, std::uint16_t magic,
 
 bool choose_shape(Input& in, const std::vector<std::string>& names, std::uint16_t& magic, int& exit_code) {
   const FoundShape found = find_shape(in.directory, names);
+  if (found.unread) {
+    exit_code = cli::kUnknownFormat;
+    cli::error(fmt::format("{}: {}", found.unread_file, describe(*found.unread)));
+    return false;
+  }
   if (found.shape) {
     magic = found.magic;
     in.shape = *found.shape;
@@ -77,8 +82,13 @@ void take_system_id(Input& in, SegmentNumber begin) {
 }
 
 bool choose_system(const Options& o, Input& in, std::uint16_t magic, SegmentNumber begin, int& exit_code) {
-  const Detection found = detect_system_in(*in.source, in.shape, magic, begin);
+  const Detection found = detect_system_in(*in.source, in.shape, magic, begin, in.directory);
   const std::string name = in.source->name(begin);
+  if (found.is_unread) {
+    exit_code = cli::kUnknownFormat;
+    cli::error(fmt::format("{}: {}", name, describe(UnreadLog{.product = found.unread->product})));
+    return false;
+  }
   if (o.system) return take_forced(formats::version(*o.system), in, magic, found, name, exit_code);
   if (found.system) {
     in.shape.version = &formats::version(*found.system);
@@ -107,6 +117,14 @@ bool choose_system(const Options& o, Input& in, std::uint16_t magic, SegmentNumb
       cli::error(describe(end, *in.source, in.shape) + why);
       return false;
     }
+  }
+  if (found.unread != nullptr) {
+    const formats::Version& v = *in.shape.version;
+    cli::error(fmt::format(
+        "{}: no intact record tells whether this is {} or {}, whose pages look alike: if you know that it is "
+        "{}, choose it with --system={}; {} is not read here yet",
+        name, v.product, found.unread->product, v.product, v.key, found.unread->product));
+    return false;
   }
   std::string names, keys;
   for (formats::System s : found.candidates) {
