@@ -13,6 +13,7 @@
 #include "libwalread/wal/read_ahead.hpp"
 #include "tools/common/cli.hpp"
 #include "tools/waldump/custom_rmgrs.hpp"
+#include "tools/waldump/cut_files.hpp"
 #include "tools/waldump/follow.hpp"
 #include "tools/waldump/full_pages.hpp"
 #include "tools/waldump/map.hpp"
@@ -79,19 +80,21 @@ class Dump {
 
   int run() {
     if (!o_.save_fullpage.empty() && !saver_.prepare()) return cli::kCannotRead;
-    if (o_.follow) catch_signals();
+    // pg_waldump shows the statistics of what it has read (since 15, main(): time_to_stop).
+    if (o_.follow || o_.stats != Stats::none) catch_signals();
     sink().begin(out_, {in_.directory, in_.timeline, in_.shape, in_.range});
     if (can_read_ahead()) {
       in_.source->share_decompressed(segments_at_once(), in_.shape.segment);
-      ahead_.emplace(reader_, in_.range,
-                     ReadAheadOptions{
-                         .jobs = o_.jobs,
-                         .make_source = [this] { return in_.source->another(); },
-                         .make_work = [this] { return std::make_unique<ShownPiece>(o_, in_, filter_); }});
+      ahead_.emplace(
+          reader_, in_.range,
+          ReadAheadOptions{.jobs = o_.jobs,
+                           .make_source = [this] { return in_.source->another(); },
+                           .make_work = [this] { return std::make_unique<ShownPiece>(o_, in_, filter_); }});
     }
     while (stop_ == Stop::no) {
       if (PieceWork* work = ahead_ ? ahead_->next() : nullptr) {
         piece(static_cast<ShownPiece&>(*work));
+        if (stop_ == Stop::no && interrupted()) stop_ = Stop::signal;
         continue;
       }
       switch (reader_.next()) {
@@ -130,7 +133,8 @@ class Dump {
     if (++shown_ == o_.limit && stop_ == Stop::no) stop_ = Stop::limit;
   }
 
-  // How many segments the threads may be reading, and one more to decompress meanwhile; no segments of more than 64 MB.
+  // How many segments the threads may be reading, and one more to decompress meanwhile; no segments of more
+  // than 64 MB.
   std::size_t segments_at_once() const {
     if (in_.shape.segment.bytes() > kLargestShared) return 0;
     const std::uint64_t pieces = ReadAhead::most_pieces(o_.jobs) * ReadAheadOptions{}.piece_bytes;
@@ -191,10 +195,10 @@ class Dump {
           fmt::format("records before {} are timeline {}'s, copied into the first segment of timeline {}",
                       to_string(left->lsn), tli, in_.timeline));
     } else if (!in_.history && tli < in_.timeline) {
-      cli::note(fmt::format(
-          "the first records are timeline {}'s; {}, which would say where timeline {} begins, is not "
-          "here",
-          tli, history_file_name(in_.timeline), in_.timeline));
+      cli::note(
+          fmt::format("the first records are timeline {}'s; {}, which would say where timeline {} begins, {}",
+                      tli, history_file_name(in_.timeline), in_.timeline,
+                      in_.history_unreadable ? "cannot be read" : "is not here"));
     }
   }
 
@@ -254,14 +258,17 @@ class Dump {
     if (at_end_) {
       finish_at(reader_.end());
     } else {
-      const Lsn at = read_ == 0 ? in_.range.begin : reader_.record().end;
-      const Lsn last = read_ == 0 ? Lsn{} : reader_.record().lsn;
+      const ReadPosition position = reader_.position();
+      const Lsn at = read_ == 0 ? in_.range.begin : position.next;
+      const Lsn last = read_ == 0 ? Lsn{} : position.last;
       sink().end(out_, {.reason = EndReason::range_end, .at = at, .last = last},
                  stop_ == Stop::limit    ? "as many records as were asked for"
                  : stop_ == Stop::signal ? "interrupted"
                                          : "a full-page image cannot be saved");
       if (flush() && stop_ == Stop::signal)
         cli::note(fmt::format("interrupted; the last record is {}", to_string(last)));
+      // Only who follows a log reads it until he is interrupted.
+      if (stop_ == Stop::signal && !o_.follow) exit_code_ = 128 + caught_signal();
     }
     if (!o_.save_fullpage.empty())
       cli::note(fmt::format("{} full-page images saved in {}", saver_.saved(), o_.save_fullpage));
@@ -294,6 +301,18 @@ class Dump {
     if (o_.filters() && shown_ == 0 && read_ != 0)
       cli::note(fmt::format("none of the {} records read is one of those asked for", read_));
     normal ? cli::note(sentence) : cli::error(sentence);
+    if (!o_.follow && end.reason != EndReason::unreadable) tell_cut_files(end);
+  }
+
+  // A file that is cut off behind all that was read shows in nothing else.
+  void tell_cut_files(const End& end) {
+    const bool told = end.error.code == Code::short_file || end.error.code == Code::bad_compression;
+    const auto at = told ? std::optional(in_.shape.segment.segment_of(end.error.lsn)) : std::nullopt;
+    const Lsn last = end.at > in_.range.begin && in_.shape.segment.is_start(end.at) ? end.at - 1 : end.at;
+    for (const WrongSize& file : wrong_sizes(in_, in_.range.begin, last, at)) {
+      file.partial ? cli::note(file.sentence) : cli::error(file.sentence);
+      if (!file.partial && exit_code_ == cli::kOk) exit_code_ = cli::kDamaged;
+    }
   }
 
   RecordSink& sink() { return show_.sink(); }

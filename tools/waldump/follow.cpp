@@ -32,6 +32,8 @@ void catch_signals() {
 
 bool interrupted() { return caught != 0; }
 
+int caught_signal() { return caught; }
+
 bool wait_a_while() {
   pollfd out{.fd = STDOUT_FILENO, .events = 0, .revents = 0};
   ::poll(&out, 1, kMilliseconds);

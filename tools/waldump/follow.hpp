@@ -7,8 +7,9 @@ namespace walread::waldump {
 // ends it at once.
 void catch_signals();
 
-// Whether one came.
+// Whether one came, and which.
 bool interrupted();
+int caught_signal();
 
 // Waits for a while, less if a signal comes. False if nobody reads standard output any more.
 bool wait_a_while();

@@ -12,6 +12,7 @@
 #include "libwalread/print/history_text.hpp"
 #include "tools/common/cli.hpp"
 #include "tools/waldump/locate.hpp"
+#include "tools/waldump/mixed_systems.hpp"
 #include "tools/waldump/shape.hpp"
 
 namespace walread::waldump {
@@ -36,6 +37,7 @@ void read_history(Input& in) {
     cli::error(fmt::format("{}: {}", path, describe(*problem)));
   } else if (os_error != ENOENT) {
     cli::error(fmt::format("{}: the file cannot be read: {}", path, std::strerror(os_error)));
+    in.history_unreadable = true;
   } else {
     return;
   }
@@ -236,7 +238,10 @@ std::optional<Input> open_directory(const Options& o, const std::string& path, i
   if (in.source->segments().empty())
     return unreadable(
         fmt::format("{}: there are no segments of timeline {} here", in.directory, in.timeline));
-  if (!o.timeline && !in.history && !in.damaged) {
+  if (!o.timeline && !in.history && in.history_unreadable) {
+    cli::note(fmt::format("without {} only segments of timeline {} are read; -t chooses another",
+                          history_file_name(in.timeline), in.timeline));
+  } else if (!o.timeline && !in.history && !in.damaged) {
     cli::note(fmt::format("{} is not here, so only segments of timeline {} are read; -t chooses another",
                           history_file_name(in.timeline), in.timeline));
   }
@@ -248,6 +253,10 @@ std::optional<Input> open_directory(const Options& o, const std::string& path, i
   const SegmentNumber first = in.source->segments().contains(begin) ? begin : oldest;
   take_system_id(in, first);
   if (!choose_system(o, in, magic, first, exit_code)) return std::nullopt;
+  if (const std::string mixed = mixed_systems(in, names); !mixed.empty()) {
+    cli::error(mixed);
+    in.damaged = true;
+  }
   return in;
 }
 

@@ -24,6 +24,7 @@ struct Input {
   std::string last_segment;            // the segment named last, if reading ends with it
   std::string cut;                     // why the range ends before what was asked for; empty if it does not
   bool damaged = false;                // something was wrong already, and said
+  bool history_unreadable = false;     // that of `timeline` is here and cannot be read
   TimelineId refused = 0;              // a newer timeline that refresh() cannot go on to
 };
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "libwalread/io/wal_directory.hpp"
+#include "libwalread/wal/find_shape.hpp"
 #include "tools/common/cli.hpp"
 
 namespace walread::waldump {
@@ -19,6 +20,18 @@ std::optional<std::string> data_directory() {
   const char* data = std::getenv("PGDATA");
   if (data == nullptr || *data == '\0') return std::nullopt;
   return data;
+}
+
+// "; its bytes are those of 000000010000000000000001: ...", if they are a segment's.
+std::string called_by_its_bytes(const NamedSegment& file) {
+  Error ignored;
+  const auto header = read_first_header(file.path(), ignored);
+  const auto shape =
+      header && is_known_magic(header->magic) && header->tli != 0 ? shape_of(*header) : std::nullopt;
+  if (!shape || !shape->segment.is_start(header->address)) return "";
+  return fmt::format(
+      "; its bytes are those of {}: to have it read, give a copy of it that name",
+      segment_file_name(header->tli, shape->segment.segment_of(header->address), shape->segment));
 }
 
 // Why a file cannot be taken as a segment, by its name; empty if it can.
@@ -32,12 +45,13 @@ std::string fault_of_name(const NamedSegment& file) {
   }
   if (is_readable_segment({file.name, n})) return "";
   if (n.compression != FileCompression::kNone)
-    return fmt::format("files compressed so ({}) are not read: decompress a copy of it first", suffix(n.compression));
+    return fmt::format("files compressed so ({}) are not read: decompress a copy of it first",
+                       suffix(n.compression));
   return fmt::format(
       "this is not the name of a segment (24 hexadecimal digits, such as 000000010000000000000001, or the "
       "same with "
-      ".partial){}",
-      file.name == "pg_control" ? "; controldata reads control files" : "");
+      ".partial){}{}",
+      file.name == "pg_control" ? "; controldata reads control files" : "", called_by_its_bytes(file));
 }
 
 // "; 000000010000000000000007.partial is there", if a file is there that holds the segment in another form.
@@ -60,7 +74,8 @@ bool is_directory(const std::string& path) {
 }
 
 std::optional<std::string> default_directory() {
-  if (const WalDirectory found = find_wal_directory("."); found.path != "." || found.has_segments()) return found.path;
+  if (const WalDirectory found = find_wal_directory("."); found.path != "." || found.has_segments())
+    return found.path;
   return data_directory();
 }
 

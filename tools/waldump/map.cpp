@@ -5,6 +5,7 @@
 #include "libwalread/print/byte_map_text.hpp"
 #include "libwalread/print/error_text.hpp"
 #include "tools/common/cli.hpp"
+#include "tools/waldump/cut_files.hpp"
 
 namespace walread::waldump {
 
@@ -23,6 +24,10 @@ int map(const Options& o, Input& in) {
     }
     if (m.damage) cli::error(describe(*m.damage, *in.source, in.shape));
     if (!is_normal(m.end.reason)) cli::error(ending);
+    for (const WrongSize& file : wrong_sizes(in, begin, begin, std::nullopt)) {
+      file.partial ? cli::note(file.sentence) : cli::error(file.sentence);
+      if (!file.partial) exit_code = std::max<int>(exit_code, cli::kDamaged);
+    }
     if (o.quiet || m.file_size == 0) continue;
     const std::string text =
         o.format == Format::json ? byte_map_json(m, name, ending) : byte_map_text(m, name, ending);
