@@ -269,9 +269,9 @@ std::string describe(const End& end, const SegmentSource& source, const LogShape
       break;
   }
   if (end.resumes_at) {
-    const std::string where = end.error.lsn > end.at
-                                  ? fmt::format("at the record {}, which goes on there,", to_string(end.at))
-                                  : "here";
+    const bool on_another_page = (end.error.lsn.value ^ end.at.value) >= shape.page_size;
+    const std::string where =
+        on_another_page ? fmt::format("at the record {}, which goes on there,", to_string(end.at)) : "here";
     return fmt::format(
         "{}; reading stops {} although valid records follow at {} (--on-damage=skip shows them)",
         describe(end.error), where, to_string(*end.resumes_at));

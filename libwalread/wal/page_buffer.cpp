@@ -71,6 +71,7 @@ Code PageBuffer::check(SegmentNumber segment, Error& error) {
   error.expected = v.page_flags;
   if ((h.info & ~v.page_flags) != 0 || h.is_long() != first) return Code::bad_page_flags;
   const TimelineId newest = source_.timeline(segment);
+  error.found = h.tli;
   error.expected = newest;
   if (h.tli == 0 || (newest != 0 && h.tli > newest)) return Code::bad_timeline;
   if (!first) {

@@ -33,7 +33,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Unread{"greenplum5", "Greenplum 5", "pg_xlog", "000000010000000000000002"},
                     Unread{"greenplum43", "Greenplum 4.3", "pg_xlog", "000000010000000000000003"},
                     Unread{"postgresql19", "PostgreSQL 19", "pg_wal", "000000010000000000000009"}),
-    [](const testing::TestParamInfo<Unread>& info) { return info.param.name; });
+    [](const testing::TestParamInfo<Unread>& one) { return one.param.name; });
 
 TEST_P(UnreadSystem, WaldumpExitsWith4) {
   const fs::path segment = data() / GetParam().wal / GetParam().segment;

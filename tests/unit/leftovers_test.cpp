@@ -302,7 +302,8 @@ TEST(LeftoverPages, W1CopiesOfAnyOldPageBehindAHealthyEnd) {
         wal.fill_page(full_page ? 0 : 2000);
         const Lsn end = wal.position();
         // The rest of the segment is the first page again and again, of this or of an older timeline.
-        const test::ByteVector page(wal.log().file(1).begin(), wal.log().file(1).begin() + 8192);
+        test::ByteVector page = wal.log().file(1);
+        page.resize(8192);
         for (Lsn at = wal.begin() + 8192; at < wal.begin() + (1u << 20); at += 8192)
           wal.log().write(at, page);
         for (Lsn at = wal.begin() + 8192; at < wal.begin() + (1u << 20); at += 8192)

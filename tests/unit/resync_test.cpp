@@ -49,8 +49,9 @@ class Resync : public testing::Test {
     EXPECT_EQ(stopped.end.last, before(at));
     EXPECT_EQ(stopped.end.resumes_at, resumes);
     // A record that goes on in what cannot be read is named (U6).
-    const std::string place =
-        stopped.end.error.lsn > at ? "at the record " + to_string(at) + ", which goes on there," : "here";
+    const std::string place = (stopped.end.error.lsn.value ^ at.value) >= 8192
+                                  ? "at the record " + to_string(at) + ", which goes on there,"
+                                  : "here";
     EXPECT_EQ(stopped.sentence, sentence + "; reading stops " + place + " although valid records follow at " +
                                     to_string(resumes) + " (--on-damage=skip shows them)");
 
@@ -344,12 +345,7 @@ TEST_F(Resync, TheLastPageWithoutItsMagicNumberWasWritten) {
   const Reading r = stop();
   EXPECT_EQ(r.end.reason, EndReason::damage) << r.sentence;
   EXPECT_EQ(r.end.error.code, Code::bad_magic);
-  EXPECT_FALSE(r.end.resumes_at);
-  EXPECT_EQ(r.sentence,
-            "000000010000000000000001: 0/10C000 (offset 0xc000): the page begins with magic number 0000; "
-            "expected D07E; "
-            "the last record is " +
-                to_string(r.end.last));
+  EXPECT_EQ(r.end.resumes_at, after(page(6)));
 }
 
 TEST_F(Resync, TheLastPageWithoutItsHeaderButWithRecords) {

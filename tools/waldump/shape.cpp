@@ -112,8 +112,9 @@ bool choose_system(const Options& o, Input& in, std::uint16_t magic, SegmentNumb
       exit_code = is_normal(end.reason)                 ? cli::kOk
                   : end.reason == EndReason::unreadable ? cli::kCannotRead
                                                         : cli::kDamaged;
-      const std::string why =
-          end.reason == EndReason::recycled ? fmt::format(" ({})", describe_fault(end.error)) : "";
+      const std::string why = end.reason == EndReason::recycled && end.error.what.empty()
+                                  ? fmt::format(" ({})", describe_fault(end.error))
+                                  : "";
       cli::error(describe(end, *in.source, in.shape) + why);
       return false;
     }
