@@ -62,44 +62,17 @@ WalPlaceFacts wal_place(const DataDirectory& directory, bool named) {
   return out;
 }
 
-// timeline.c findNewestTimeLine(): history files of consecutive numbers.
-TimelineId newest_after(TimelineId from, const WalFiles& wal, std::span<const WalFiles* const> archives) {
-  TimelineId newest = from;
-  const auto known = [&](TimelineId tli) {
-    return wal.unreadable_histories.contains(tli) || find_history(wal, tli, archives) != nullptr;
-  };
-  while (known(newest + 1)) ++newest;
-  return newest;
-}
-
-// xlog.c readRecoveryCommandFile(), since 12 xlogrecovery.c validateRecoveryParameters(): without a setting
-// the newest timeline since 12, and the one that pg_control is on before. A number is taken as it is.
-void choose_target(NodeFacts& facts, const WalFiles& wal, std::span<const WalFiles* const> archives) {
+void choose_target(NodeFacts& facts, const DataDirectory& directory,
+                   std::span<const WalFiles* const> archives) {
   const ControlFacts& c = facts.control;
-  TargetFacts& t = facts.target;
-  t.own = c.usable ? c.tli : std::max<TimelineId>(wal.newest, 1);
-  if (c.usable && c.min_recovery.valid()) t.own = std::max(t.own, c.min_recovery_tli);
-  const auto reach = facts.marks.restore_command ? archives : std::span<const WalFiles* const>{};
-  const bool recovers = facts.marks.standby || facts.marks.archive_recovery;
-  const bool latest_by_default = facts.system && *facts.system >= formats::System::pg12 && !facts.greenplum();
-  const std::string& set = facts.marks.target_timeline;
-  t.latest = recovers && (set == "latest" || (set.empty() && latest_by_default));
-  t.target = t.own;
-  if (t.latest) t.target = newest_after(t.own, wal, reach);
-  if (recovers && !set.empty() && set.find_first_not_of("0123456789") == std::string::npos && set.size() < 10)
-    t.target = static_cast<TimelineId>(std::stoul(set));
-  t.next = newest_after(t.target, wal, reach) + 1;
-
-  const HistoryFile* history = find_history(wal, t.target, archives);
-  t.history_here = history != nullptr || t.target == 1;
-  if (const auto it = wal.unreadable_histories.find(t.target); it != wal.unreadable_histories.end())
-    t.history_os_error = it->second;
-  if (history != nullptr) {
-    facts.history = *history;
-    t.history_refused = !history->accepted_by_server;
-  } else {
-    facts.history.tli = t.target;
-  }
+  TargetInput input{.own = c.usable ? c.tli : std::max<TimelineId>(directory.wal.newest, 1),
+                    .recovers = facts.marks.standby || facts.marks.archive_recovery,
+                    .restore_command = facts.marks.restore_command,
+                    .system = facts.system.value_or(formats::kLastUpstream)};
+  if (c.usable && c.min_recovery.valid()) input.own = std::max(input.own, c.min_recovery_tli);
+  input.setting =
+      recovery_setting(directory.marks, directory.settings, "recovery_target_timeline", facts.system);
+  facts.target = target_facts(input, directory.wal, archives, facts.history);
 }
 
 // pg_control.h DBState: these are left by a server that ran as a primary or recovered from a crash.
@@ -153,7 +126,7 @@ Node read_node(const std::string& path, const NodeOptions& options,
   const WalFiles& wal = node.directory.wal;
   f.wal.state = wal.state;
   f.wal.place = wal_place(node.directory, !options.wal_directory.empty());
-  choose_target(f, wal, archives);
+  choose_target(f, node.directory, archives);
   f.start_checkpoint = f.control.checkpoint;
   f.start_redo = f.control.redo;
   f.start_tli = f.control.tli;
@@ -165,6 +138,7 @@ Node read_node(const std::string& path, const NodeOptions& options,
   }
   f.fetches = f.marks.restore_command && (f.marks.standby || f.marks.archive_recovery);
   f.crashed = !f.label.present && crashed(f.control.state);
+  f.start_up = start_up_facts(node.directory, f, archives);
   for (const auto& [tli, history] : wal.histories)
     if (tli > f.target.own) f.newer_histories.push_back(tli);
   if (wal.state == WalFilesState::no_segments && f.wal.place.os_error == 0 && options.wal_directory.empty())

@@ -9,7 +9,9 @@
 
 #include "libwalread/facts/data_directory.hpp"
 #include "libwalread/facts/segment_fact.hpp"
+#include "libwalread/facts/start_up.hpp"
 #include "libwalread/facts/tally.hpp"
+#include "libwalread/facts/target_timeline.hpp"
 #include "libwalread/facts/timeline_log.hpp"
 
 namespace walread {
@@ -63,17 +65,6 @@ struct BackupLabelFacts {
   TimelineId tli = 0;         // START TIMELINE, 0 if it does not say
   bool from_standby = false;  // BACKUP FROM: standby
   bool streamed = false;      // BACKUP METHOD: streamed: a backup-end record is required
-};
-
-// Which timeline recovery or the next start would follow.
-struct TargetFacts {
-  TimelineId own = 0;     // the newest that pg_control has been on (xlog.c StartupXLOG(): recoveryTargetTLI)
-  TimelineId target = 0;  // the one that recovery would follow
-  bool latest = false;    // because it takes the newest of which it finds a history file
-  TimelineId next = 0;    // what activation would call the new one: findNewestTimeLine(target) + 1
-  bool history_here = false;     // the target's history file was found (timeline 1 has none)
-  bool history_refused = false;  // a server stops at its first line that it does not understand
-  int history_os_error = 0;      // it is there and cannot be read
 };
 
 struct PreparedFact {
@@ -158,6 +149,7 @@ struct NodeFacts {
   BackupLabelFacts label{};
   TargetFacts target{};
   WalFacts wal{};
+  StartUpFacts start_up{};  // what would stop the server at its start
   // Where recovery begins: from backup_label or pg_control.
   Lsn start_checkpoint{};
   Lsn start_redo{};

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <filesystem>
 
+#include "formats/behaviour.hpp"
 #include "libwalread/facts/node_facts.hpp"
 
 namespace walread {
@@ -36,10 +37,11 @@ bool runs_here(const std::string& path, std::int64_t pid) {
 }
 
 // The first of the settings that make recovery stop before the end of WAL, as NAME = VALUE.
-std::string recovery_target(const RecoveryMarks& marks, const Settings& settings) {
+std::string recovery_target(const RecoveryMarks& marks, const Settings& settings,
+                            std::optional<formats::System> system) {
   for (const char* name : {"recovery_target", "recovery_target_lsn", "recovery_target_time",
                            "recovery_target_xid", "recovery_target_name"}) {
-    const std::string value = value_of(recovery_setting(marks, settings, name));
+    const std::string value = value_of(recovery_setting(marks, settings, name, system));
     if (!value.empty()) return std::string(name) + " = " + value;
   }
   return {};
@@ -52,7 +54,7 @@ MarkFacts mark_facts(const DataDirectory& directory, std::optional<formats::Syst
   const RecoveryMarks& marks = directory.marks;
   // recovery.conf counts up to 11 and in Greenplum 6, the signal files since 12 (xlog.c
   // readRecoverySignalFile()).
-  const bool old = !system || *system == formats::System::gp6 || *system < formats::System::pg12;
+  const bool old = !system || formats::behaves(*system, formats::Behaviour::recovery_conf);
   const bool modern = !system || !old;
   if (modern && (marks.standby_signal || marks.recovery_signal)) {
     out.standby = marks.standby_signal;
@@ -64,16 +66,19 @@ MarkFacts mark_facts(const DataDirectory& directory, std::optional<formats::Syst
     out.signal_file = "recovery.conf";
   }
   out.recovery_done = exists(directory.path + "/recovery.done");
-  const std::string trigger = value_of(recovery_setting(marks, directory.settings, "trigger_file"));
-  const std::string newer_trigger =
-      value_of(recovery_setting(marks, directory.settings, "promote_trigger_file"));
+  const auto setting = [&](const char* name) {
+    return value_of(recovery_setting(marks, directory.settings, name, system));
+  };
+  const std::string trigger = setting("trigger_file");
+  const std::string newer_trigger = setting("promote_trigger_file");
   out.promote_requested = marks.promote || (!trigger.empty() && exists(trigger)) ||
                           (!newer_trigger.empty() && exists(newer_trigger));
-  const std::string command = value_of(recovery_setting(marks, directory.settings, "restore_command"));
+  const std::string command = setting("restore_command");
   out.restore_command = !command.empty();
   out.restore_copies = command.starts_with("cp ") || command.starts_with("/bin/cp ");
-  out.target_timeline = value_of(recovery_setting(marks, directory.settings, "recovery_target_timeline"));
-  if (out.standby || out.archive_recovery) out.recovery_target = recovery_target(marks, directory.settings);
+  out.target_timeline = setting("recovery_target_timeline");
+  if (out.standby || out.archive_recovery)
+    out.recovery_target = recovery_target(marks, directory.settings, system);
   if (marks.postmaster) {
     out.pid = static_cast<int>(marks.postmaster->pid);
     out.runs_here = runs_here(directory.path, marks.postmaster->pid);

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <charconv>
 
+#include "formats/behaviour.hpp"
 #include "libwalread/files/config_lines.hpp"
 #include "libwalread/files/setting_values.hpp"
 #include "libwalread/io/directory_names.hpp"
@@ -106,9 +107,11 @@ bool is_in_recovery(const RecoveryMarks& marks) {
   return marks.has_recovery_conf || marks.standby_signal || marks.recovery_signal;
 }
 
-const Setting* recovery_setting(const RecoveryMarks& marks, const Settings& settings, std::string_view name) {
-  if (marks.has_recovery_conf) return marks.recovery_conf.find(name);
-  return settings.find(name);
+const Setting* recovery_setting(const RecoveryMarks& marks, const Settings& settings, std::string_view name,
+                                std::optional<formats::System> system) {
+  const bool conf =
+      system ? formats::behaves(*system, formats::Behaviour::recovery_conf) : marks.has_recovery_conf;
+  return conf ? marks.recovery_conf.find(name) : settings.find(name);
 }
 
 }  // namespace walread

@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "formats/system.hpp"
 #include "libwalread/core/lsn.hpp"
 #include "libwalread/files/file_problem.hpp"
 #include "libwalread/files/settings.hpp"
@@ -56,8 +57,10 @@ bool is_standby(const RecoveryMarks& marks);
 // Whether it would recover from an archive, as a standby or not.
 bool is_in_recovery(const RecoveryMarks& marks);
 
-// A setting of recovery, wherever the release keeps it: recovery.conf, or the settings of the server. Null if
-// not set.
-const Setting* recovery_setting(const RecoveryMarks& marks, const Settings& settings, std::string_view name);
+// A setting of recovery, wherever the release keeps it: recovery.conf, or the settings of the server (since
+// 12, where a recovery.conf counts for nothing). Of a system that is not known: recovery.conf if there is
+// one. Null if not set.
+const Setting* recovery_setting(const RecoveryMarks& marks, const Settings& settings, std::string_view name,
+                                std::optional<formats::System> system);
 
 }  // namespace walread

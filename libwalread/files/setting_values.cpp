@@ -74,6 +74,20 @@ constexpr KnownSetting kKnown[] = {
      .unit = SettingUnit::minutes,
      .built_in = 10 * 24 * 60,
      .max = kMaxNumber / 60},
+    {.name = "max_connections", .in = formats::every(), .built_in = 100, .min = 1, .max = 0x3FFFF},
+    {.name = "superuser_reserved_connections", .in = formats::every(), .built_in = 3, .max = 0x3FFFF},
+    {.name = "max_worker_processes", .in = formats::every(), .built_in = 8, .max = 0x3FFFF},
+    {.name = "max_wal_senders", .in = until(System::pg96), .max = 0x3FFFF},
+    {.name = "max_wal_senders", .in = since(System::pg10), .built_in = 10, .max = 0x3FFFF},
+    {.name = "max_prepared_transactions", .in = formats::every(), .max = 0x3FFFF},
+    {.name = "max_locks_per_transaction", .in = formats::every(), .built_in = 64, .min = 10},
+    {.name = "max_replication_slots", .in = until(System::pg96), .max = 0x3FFFF},
+    {.name = "max_replication_slots", .in = since(System::pg10), .built_in = 10, .max = 0x3FFFF},
+    {.name = "hot_standby", .in = until(System::pg96) | only(System::gp6), .type = SettingType::boolean},
+    {.name = "hot_standby", .in = since(System::pg10), .type = SettingType::boolean, .built_in = 1},
+    // Text, of which `number` tells only what is built in: 0 minimal, 1 replica.
+    {.name = "wal_level", .in = until(System::pg96), .type = SettingType::text},
+    {.name = "wal_level", .in = since(System::pg10), .type = SettingType::text, .built_in = 1},
     {.name = "gp_keep_all_xlog", .in = only(System::gp6), .type = SettingType::boolean},
 };
 

@@ -39,7 +39,8 @@ void judge_new_timeline(const TimelineFacts& facts, Findings& out) {
   }
   // A history without any WAL of its timeline: of a promotion that was not finished, or of a test. Recovery
   // follows it all the same, and records of the old timeline behind its fork are none of it.
-  if (node.target.target > node.target.own && node.newest_with_wal < node.target.target)
+  if (node.target.history_here && node.target.target > node.target.own &&
+      node.newest_with_wal < node.target.target)
     out.add(
         F::phantom_history, node.wal.end.records_follow ? S::unknown : S::warning,
         {{"timeline", std::uint64_t{node.target.target}}, {"file", history_file_name(node.target.target)}});
@@ -211,6 +212,7 @@ void judge_archives(const TimelineFacts& facts, Findings& out) {
 
 void judge_activation(const TimelineFacts& facts, Findings& out) {
   if (!judge_readable(facts.subject, false, out)) return;
+  judge_start_up(facts.subject, StartAs::marked, out);
   judge_role(facts.subject, out);
   judge_own_wal(facts.subject,
                 {.question = facts.question,

@@ -43,6 +43,10 @@ constexpr FindingRow kRows[] = {
     {F::pid_file_present, "pid-file-present", "miscinit.c CreateLockFile()"},
     {F::recovery_target_set, "recovery-target-set", "xlog.c recoveryStopsBefore(), recoveryStopsAfter()"},
 
+    {F::start_up_fails, "start-up-fails", "evidence: source"},
+    {F::start_up_not_known, "start-up-not-known", "evidence: source"},
+    {F::start_up_remark, "start-up-remark", "evidence: source"},
+
     {F::history_refused, "history-refused", "timeline.c readTimeLineHistory()"},
     {F::not_a_child, "not-a-child", "xlog.c StartupXLOG(); since 15 xlogrecovery.c InitWalRecovery()"},
     {F::min_recovery_elsewhere, "min-recovery-point-elsewhere",

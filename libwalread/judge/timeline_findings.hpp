@@ -39,6 +39,9 @@ enum class FindingId : std::uint8_t {
   server_runs,
   pid_file_present,
   recovery_target_set,
+  start_up_fails,
+  start_up_not_known,
+  start_up_remark,
   // Its own WAL.
   history_refused,
   not_a_child,

@@ -20,6 +20,7 @@ bool judge_history_file(const NodeFacts& node, Findings& out) {
             {{"timeline", std::uint64_t{t.target}}, {"file", history_file_name(t.target)}});
     return false;
   }
+  if (t.does_not_exist) return false;  // judge_start_up() says so
   if (!t.history_here) {
     out.add(F::history_missing, S::unknown,
             {{"timeline", std::uint64_t{t.target}}, {"file", history_file_name(t.target)}});

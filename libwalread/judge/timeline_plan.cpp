@@ -29,6 +29,7 @@ constexpr F kBefore[] = {
     F::archive_not_named,
     F::never_ran_as_standby,
     F::recovery_target_set,
+    F::start_up_remark,
     F::promote_requested,
     F::promotes_itself,
     F::phantom_history,
@@ -109,7 +110,9 @@ class Planner {
   }
   void take(F id) {
     for (std::size_t i = 0; i < report_.findings.size(); ++i)
-      if (report_.findings[i].id == id) add(i);
+      if (report_.findings[i].id == id &&
+          (id != F::start_up_remark || report_.findings[i].severity != S::info))
+        add(i);
   }
 
   // A node of which nothing can be kept is copied anew, if there is another to copy it from; what is wrong

@@ -199,6 +199,8 @@ void judge_rejoin(const TimelineFacts& facts, Findings& out) {
   } else if (old.marks.pid) {
     out.add(F::pid_file_present, S::warning, {{"pid", static_cast<std::uint64_t>(*old.marks.pid)}});
   }
+  judge_start_up(old, StartAs::standby, out);
+  judge_start_up(*facts.other, StartAs::marked, out);
   judge_other_start(facts, out);
   if (facts.other->wal.was_reset)
     out.add(F::wal_was_reset, S::warning,

@@ -8,6 +8,7 @@
 #include "libwalread/files/setting_values.hpp"
 #include "libwalread/print/error_text.hpp"
 #include "libwalread/print/printable.hpp"
+#include "libwalread/print/start_up_words.hpp"
 #include "libwalread/print/time_text.hpp"
 #include "libwalread/print/timeline_text.hpp"
 #include "libwalread/print/timeline_words.hpp"
@@ -192,6 +193,10 @@ std::string value_of(std::string_view key, const Finding& finding, const Timelin
   if (key == "damage") return printable(describe_fault(report.facts.subject.wal.end.end.error));
   if (key == "end_sentence") return end_sentence(report.facts.subject);
   const EvidenceValue* value = finding.find(key);
+  if (const EvidenceValue* check = finding.find("check"); check != nullptr && key == "start_up")
+    return filled(start_up_words_of(check->text).what, finding, report);
+  else if (check != nullptr && key == "start_up_advice")
+    return filled(start_up_words_of(check->text).advice, finding, report);
   return value != nullptr ? text_of(key, *value) : std::string();
 }
 

@@ -90,6 +90,10 @@ constexpr TimelineWords kWords[] = {
      "WAL",
      "remove that setting unless it is meant"},
 
+    {F::start_up_fails, "{start_up}{server_says?; the server stops with \"|\"}", "{start_up_advice}"},
+    {F::start_up_not_known, "{start_up}{server_says?; the server may stop with \"|\"}", "{start_up_advice}"},
+    {F::start_up_remark, "{start_up}{server_says?; the server says \"|\"}", "{start_up_advice}"},
+
     {F::history_refused, "a server stops at {file}, of which it does not understand a line",
      "restore that file from the archive "
      "or the other node"},

@@ -29,6 +29,12 @@ TimelineWorld::TimelineWorld(formats::System system)
   for (DataDirectoryBuilder* d : {&standby, &primary}) {
     d->like(common_log).checkpoint(second_checkpoint, second_checkpoint);
     d->control().set("data_checksum_version", 1);
+    // What a data directory has, and the settings that are built in.
+    for (const char* name : {"pg_twophase", "pg_replslot", "pg_tblspc"})
+      std::filesystem::create_directories(d->path() / name);
+    d->control().set("max_connections", 100).set("max_worker_processes", 8).set("max_prepared_xacts", 0);
+    d->control().set("max_locks_per_xact", 64);
+    if (d->control().has("max_wal_senders")) d->control().set("max_wal_senders", 10);
   }
   mark_standby(standby);
   standby.state(5);  // pg_control.h DB_IN_ARCHIVE_RECOVERY

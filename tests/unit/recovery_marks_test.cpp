@@ -39,7 +39,7 @@ TEST_F(Marks, RecoveryConf) {
             "file");
   Settings settings;
   settings.set("restore_command", "false", "postgresql.conf");
-  EXPECT_EQ(recovery_setting(marks, settings, "restore_command"), nullptr);
+  EXPECT_EQ(recovery_setting(marks, settings, "restore_command", std::nullopt), nullptr);
 }
 
 TEST_F(Marks, RecoveryConfOfAnArchiveRecovery) {
@@ -59,7 +59,7 @@ TEST_F(Marks, SignalFiles) {
   EXPECT_FALSE(marks.recovery_signal);
   Settings settings;
   settings.set("primary_slot_name", "s1", "postgresql.auto.conf");
-  EXPECT_EQ(recovery_setting(marks, settings, "primary_slot_name")->value, "s1");
+  EXPECT_EQ(recovery_setting(marks, settings, "primary_slot_name", std::nullopt)->value, "s1");
 }
 
 TEST_F(Marks, PostmasterPid) {

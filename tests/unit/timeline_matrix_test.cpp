@@ -157,7 +157,7 @@ std::vector<Case> cases() {
     return w.activate(false);
   });
   const auto label = [](TimelineWorld& w, const std::string& method, const std::string& from) {
-    w.standby.state(6);
+    w.standby.state(from == "standby" ? 5 : 6);
     w.standby.add_file("backup_label", "START WAL LOCATION: " + to_string(w.first_checkpoint) +
                                            " (file 000000010000000000000001)\nCHECKPOINT LOCATION: " +
                                            to_string(w.first_checkpoint) + "\nBACKUP METHOD: " + method +

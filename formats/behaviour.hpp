@@ -1,0 +1,92 @@
+// What servers of a release or fork do, where what they do decides a verdict: one row for each rule that
+// changed between releases, with the place in the server's source. Code above formats/ asks behaves() and
+// compares no releases.
+//
+// Read in the sources of 13.16, 15.18 and 18.6; the borders up to 12 are those of the release notes and of
+// the commits named.
+#pragma once
+
+#include <string_view>
+
+#include "formats/system.hpp"
+
+namespace walread::formats {
+
+enum class Behaviour : std::uint8_t {
+  recovery_conf,
+  latest_by_default,
+  target_timeline_current,
+  timeline_zero_is_latest,
+  one_recovery_target,
+  target_must_be_reached,
+  target_action,
+  hot_standby_checks_wal_senders,
+  minimal_wal_refused,
+  prior_checkpoint_tried,
+  prepared_in_wal,
+  prepared_written_at_once,
+  bad_two_phase_file_removed,
+  segment_size_in_control,
+  kCount,
+};
+
+struct BehaviourRow {
+  Behaviour id;
+  FormatSet in;  // forks are named, they inherit nothing here
+  std::string_view what;
+  std::string_view source;
+};
+
+inline constexpr BehaviourRow kBehaviours[] = {
+    {Behaviour::recovery_conf, until(System::pg11) | only(System::gp6),
+     "recovery.conf makes a standby or a recovery from an archive, and holds its settings; later the signal "
+     "files do, and recovery.conf is refused",
+     "xlog.c readRecoveryCommandFile(); since 12 readRecoverySignalFile()"},
+    {Behaviour::latest_by_default, since(System::pg12),
+     "without recovery_target_timeline the newest timeline is followed",
+     "guc.c recovery_target_timeline, boot value; since 16 guc_tables.c"},
+    {Behaviour::target_timeline_current, since(System::pg12), "recovery_target_timeline may be 'current'",
+     "check_recovery_target_timeline()"},
+    {Behaviour::timeline_zero_is_latest, until(System::pg11) | only(System::gp6),
+     "a recovery_target_timeline whose number is 0 means 'latest'; later it is a timeline that does not "
+     "exist",
+     "xlog.c readRecoveryCommandFile(): rtli"},
+    {Behaviour::one_recovery_target, since(System::pg12),
+     "at most one of the recovery_target settings; before, the last one of recovery.conf counts",
+     "error_multiple_recovery_targets()"},
+    {Behaviour::target_must_be_reached, since(System::pg13),
+     "recovery that ends before its target is an error; before, it ends like any other",
+     "xlog.c StartupXLOG(), since 15 xlogrecovery.c PerformWalRecovery()"},
+    {Behaviour::target_action, since(System::pg95),
+     "recovery_target_action says what follows a target; 9.4 has pause_at_recovery_target",
+     "xlog.c readRecoveryCommandFile()"},
+    {Behaviour::hot_standby_checks_wal_senders, since(System::pg12),
+     "max_wal_senders is among the settings that a hot standby needs as high as its primary",
+     "xlog.c CheckRequiredParameterValues()"},
+    {Behaviour::minimal_wal_refused, since(System::pg14),
+     "archive recovery ends on WAL of wal_level minimal; before, it warns that data may be missing",
+     "xlog.c CheckRequiredParameterValues()"},
+    {Behaviour::prior_checkpoint_tried, until(System::pg10) | only(System::gp6),
+     "recovery that is no standby tries the checkpoint before the last, if the last cannot be read",
+     "xlog.c StartupXLOG(): ReadCheckpointRecord(prevCheckPoint)"},
+    {Behaviour::prepared_in_wal, only(System::gp6),
+     "the state of prepared transactions is in the log alone: recovery reads the PREPARE record of each",
+     "Greenplum 6 twophase.c RecoverPreparedTransactions(), SetupCheckpointPreparedTransactionList()"},
+    {Behaviour::prepared_written_at_once, until(System::pg95),
+     "PREPARE TRANSACTION writes pg_twophase/XID itself; later the first checkpoint behind it does",
+     "twophase.c EndPrepare()"},
+    {Behaviour::bad_two_phase_file_removed, until(System::pg11),
+     "a state file that is damaged or cannot be read is removed with a warning, and its transaction is "
+     "gone; later recovery ends on it",
+     "twophase.c ReadTwoPhaseFile(), ProcessTwoPhaseBuffer()"},
+    {Behaviour::segment_size_in_control, since(System::pg11),
+     "the segment size is that of pg_control, and min_wal_size and max_wal_size must be twice it",
+     "xlog.c ReadControlFile()"},
+};
+
+static_assert(sizeof(kBehaviours) / sizeof(kBehaviours[0]) == static_cast<std::size_t>(Behaviour::kCount));
+
+constexpr const BehaviourRow& row_of(Behaviour b) { return kBehaviours[static_cast<std::size_t>(b)]; }
+constexpr bool behaves(System system, Behaviour b) { return row_of(b).in.has(system); }
+
+}  // namespace walread::formats
