@@ -94,6 +94,7 @@ enum class StartUpEffect : std::uint8_t {
   not_known,  // it depends on what was not given
   loses,      // it starts, and something is gone
   warns,      // it starts; somebody has to know
+  tells,      // it starts; in a copy it is to be expected
 };
 
 struct StartUpRow {

@@ -116,7 +116,7 @@ constexpr StartUpRow kRows[] = {
      "FATAL: invalid data in file \"tablespace_map\"", "read_tablespace_map()"},
     {C::tablespace_map_unreadable, "tablespace-map-unreadable", since(System::pg95), E::stops,
      "FATAL: could not read file \"tablespace_map\"", "read_tablespace_map()"},
-    {C::tablespace_not_here, "tablespace-not-here", kAll, E::warns, "",
+    {C::tablespace_not_here, "tablespace-not-here", kAll, E::tells, "",
      "tablespace.c TablespaceCreateDbspace()"},
     {C::tablespace_directory, "tablespace-is-a-directory", since(System::pg10), E::stops,
      "PANIC: unexpected directory entry \"{}\" found in pg_tblspc/",

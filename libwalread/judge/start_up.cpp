@@ -22,9 +22,11 @@ Meaning meaning_of(StartUpEffect effect) {
     case StartUpEffect::loses:
       return {F::start_up_remark, S::loss};
     case StartUpEffect::warns:
+      return {F::start_up_remark, S::warning};
+    case StartUpEffect::tells:
       break;
   }
-  return {F::start_up_remark, S::warning};
+  return {F::start_up_remark, S::info};
 }
 
 std::vector<Evidence> evidence_of(const NodeFacts& node, const StartUpFailure& failure) {

@@ -154,7 +154,7 @@ TEST(TimelineRecordings, BackupsAreNoStandbys) {
   // The exclusive backup that went on is no obstacle to a primary's own crash recovery; but that begins where backup_label
   // says, in a segment that is not shipped.
   expect(activate("gp6/S8_p1_live"), V::not_ready,
-         {F::not_a_standby, F::wal_missing, F::checkpoint_record_missing, F::pid_file_present});
+         {F::not_a_standby, F::wal_missing, F::checkpoint_record_missing, F::start_up_remark, F::pid_file_present});
   expect(activate("P8/basebackup_stream"), V::not_ready, {F::never_started_backup});
   expect(activate("P8/basebackup_fetch"), V::not_ready, {F::never_started_backup});
   EXPECT_EQ(static_cast<int>(activate("P8/basebackup_none").verdict), static_cast<int>(V::not_ready));

@@ -234,7 +234,7 @@ std::vector<Case> cases() {
        "could not read file \"tablespace_map\""});
   add({C::tablespace_not_here, kAll,
        [](Built& b) { fs::create_symlink("/nowhere/at/all", b.d.path() / "pg_tblspc/16384"); }, "",
-       E::warns});
+       E::tells});
   add({C::tablespace_directory, since(System::pg10),
        [](Built& b) {
          b.recover("");
