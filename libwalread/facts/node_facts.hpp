@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "libwalread/facts/data_directory.hpp"
+#include "libwalread/facts/prepared_transactions.hpp"
 #include "libwalread/facts/segment_fact.hpp"
 #include "libwalread/facts/start_up.hpp"
 #include "libwalread/facts/tally.hpp"
@@ -65,15 +66,6 @@ struct BackupLabelFacts {
   TimelineId tli = 0;         // START TIMELINE, 0 if it does not say
   bool from_standby = false;  // BACKUP FROM: standby
   bool streamed = false;      // BACKUP METHOD: streamed: a backup-end record is required
-};
-
-struct PreparedFact {
-  std::uint32_t xid = 0;
-  std::string gid{};      // known only if its PREPARE was read
-  Lsn prepare{};          // start of the PREPARE record; not valid: not known
-  std::string segment{};  // the file that holds it
-  bool here = true;
-  std::vector<std::string> elsewhere{};
 };
 
 struct CheckpointFact {

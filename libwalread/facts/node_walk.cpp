@@ -26,7 +26,8 @@ CheckpointFact checkpoint_fact(const RecordView& record, const DecodedRecord& de
 class Walk {
  public:
   Walk(Node& node)
-      : node_(node), facts_(node.facts), wal_(node.facts.wal), system_(node.log->shape.version->system) {}
+      : node_(node), facts_(node.facts), wal_(node.facts.wal), system_(node.log->shape.version->system),
+        prepared_(system_, node.directory.two_phase, node.directory.control.next_xid()) {}
 
   void run() {
     wal_.begin = facts_.start_redo;
@@ -82,32 +83,20 @@ class Walk {
   // prepared_transaction_agg_state): recovery starts from them and follows the log (xlog.c StartupXLOG(),
   // SetupCheckpointPreparedTransactionList(); cdbtm.c redoDtxCheckPoint()).
   void take_lists(const DecodedRecord& decoded) {
-    for (ListAccess list(decoded, "prepared"); list.next();) {
-      const auto xid = static_cast<std::uint32_t>(list.number("xid").value_or(0));
-      if (finished_.contains(xid) || prepared_.contains(xid)) continue;
-      prepared_[xid] = {.xid = xid, .prepare = Lsn{list.number("lsn").value_or(0)}};
-    }
+    prepared_.take_list(decoded);
     for (ListAccess list(decoded, "committed"); list.next();) {
       const std::string gid(list.characters("gid"));
       if (!forgotten_.contains(gid)) in_doubt_.insert(gid);
     }
-    finished_.clear();
     forgotten_.clear();
     lists_taken_ = true;
   }
 
   void take_transaction(const RecordView& r, const DecodedRecord& decoded) {
     if (!is_whole(decoded)) return;
+    prepared_.take(r, decoded);
     const std::string_view name = decoded.row->name;
-    if (name == "PREPARE") {
-      prepared_[r.xid] = {.xid = r.xid, .gid = std::string(characters_of(decoded, "gid")), .prepare = r.lsn};
-    } else if (name == "COMMIT_PREPARED" || name == "ABORT_PREPARED") {
-      auto xid = number_of(decoded, "prepared_xid");       // up to 9.4 and Greenplum 6
-      if (!xid) xid = number_of(decoded, "twophase_xid");  // since 9.5
-      if (!xid) return;
-      prepared_.erase(static_cast<std::uint32_t>(*xid));
-      if (!lists_taken_) finished_.insert(static_cast<std::uint32_t>(*xid));
-    } else if (name == "DISTRIBUTED_COMMIT") {
+    if (name == "DISTRIBUTED_COMMIT") {
       in_doubt_.emplace(characters_of(decoded, "gid"));
     } else if (name == "DISTRIBUTED_FORGET") {
       const std::string gid(characters_of(decoded, "gid"));
@@ -117,17 +106,14 @@ class Walk {
   }
 
   void list_open_transactions() {
-    wal_.prepared_count = prepared_.size();
+    wal_.prepared_count = prepared_.count();
     wal_.in_doubt_count = in_doubt_.size();
-    for (auto& [xid, fact] : prepared_) {
-      if (fact.prepare.valid()) {
-        const SegmentNumber n = node_.log->segment_of(fact.prepare);
-        fact.segment = node_.log->segment_name(n);
-        fact.here = node_.log->has(n);
-      }
+    for (PreparedFact& fact : prepared_.open(*node_.log, wal_.begin)) {
+      if (fact.here && !fact.readable) add_unreadable_prepare(facts_, fact);
       // All of those whose segment is gone, and the first of the others.
-      if (!fact.here || wal_.prepared.size() < kMaxListedTransactions) wal_.prepared.push_back(fact);
+      if (!fact.here || wal_.prepared.size() < kMaxListedTransactions) wal_.prepared.push_back(std::move(fact));
     }
+    check_prepared_limit(node_, prepared_.most());
     for (const std::string& gid : in_doubt_)
       if (wal_.in_doubt.size() < kMaxListedTransactions) wal_.in_doubt.push_back(gid);
   }
@@ -136,10 +122,9 @@ class Walk {
   NodeFacts& facts_;
   WalFacts& wal_;
   formats::System system_;
-  std::map<std::uint32_t, PreparedFact> prepared_;
-  std::set<std::uint32_t> finished_;  // before the start checkpoint's lists were met
+  PreparedTransactions prepared_;
   std::set<std::string> in_doubt_;
-  std::set<std::string> forgotten_;  // likewise
+  std::set<std::string> forgotten_;  // before the start checkpoint's lists were met
   bool lists_taken_ = false;
 };
 

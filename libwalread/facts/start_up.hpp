@@ -27,7 +27,9 @@
 namespace walread {
 
 struct DataDirectory;
+struct Node;
 struct NodeFacts;
+struct PreparedFact;
 struct WalFiles;
 
 enum class StartUpCheck : std::uint8_t {
@@ -86,6 +88,7 @@ enum class StartUpCheck : std::uint8_t {
   two_phase_file_damaged,
   two_phase_file_removed,
   too_many_prepared,
+  prepare_record_unreadable,
   kCount,
 };
 
@@ -138,5 +141,10 @@ struct StartUpFacts {
 // restore_command may find histories.
 StartUpFacts start_up_facts(const DataDirectory& directory, const NodeFacts& node,
                             std::span<const WalFiles* const> archives);
+
+// What only a walk over the log tells: the PREPARE record of an open transaction is not there where the
+// checkpoint's list says (Greenplum 6), more transactions than max_prepared_transactions were open at once.
+void add_unreadable_prepare(NodeFacts& node, const PreparedFact& prepared);
+void check_prepared_limit(Node& node, std::uint64_t most);
 
 }  // namespace walread

@@ -57,9 +57,6 @@ std::string two_phase_message(const FileProblem& p, const TwoPhaseFile& file) {
   }
 }
 
-// transam.c TransactionIdPrecedes(), for normal ids.
-bool precedes(std::uint32_t a, std::uint32_t b) { return static_cast<std::int32_t>(a - b) < 0; }
-
 constexpr std::size_t kMaxMap = std::size_t{1} << 20;
 constexpr std::size_t kMaxMapLine = 1023;  // MAXPGPATH less the terminating zero
 
@@ -155,16 +152,12 @@ void check_two_phase(StartUp& s) {
   const auto next = s.directory.control.next_xid();
   std::int64_t restored = 0;
   for (const TwoPhaseFile& file : files.files) {
-    bool ignored = false;
-    for (const FileProblem& p : file.problems) ignored |= p.kind == Kind::name_ignored;
-    const auto xid = static_cast<std::uint32_t>(file.name_xid);
-    // ProcessTwoPhaseBuffer() removes what is newer than the checkpoint before it reads it.
-    if (ignored || (next && !precedes(xid, *next))) continue;
+    if (!counts_at_start(file, next)) continue;
     ++restored;
     if (file.problems.empty()) continue;
     const FileProblem& p = file.problems.front();
     if (p.kind == Kind::bad_text) continue;  // no part of what the server checks
-    StartUpFailure* f = s.add(C::two_phase_file_removed, {std::to_string(xid)});
+    StartUpFailure* f = s.add(C::two_phase_file_removed, {std::to_string(file.name_xid)});
     if (f == nullptr && p.kind == Kind::cannot_read)
       f = s.add(C::two_phase_file_unreadable, {"pg_twophase/" + file.file, message(p.os_error)});
     else if (f == nullptr)
@@ -180,6 +173,40 @@ void check_two_phase(StartUp& s) {
       f->value = std::to_string(most->number);
       f->needed = std::to_string(restored);
     }
+}
+
+void add_unreadable_prepare(NodeFacts& node, const PreparedFact& prepared) {
+  const StartUpRow* row =
+      start_up_row(C::prepare_record_unreadable, node.system.value_or(formats::System::gp6));
+  if (row == nullptr) return;
+  node.start_up.failures.push_back({.row = row,
+                                    .effect = row->effect,
+                                    .value = std::to_string(prepared.xid),
+                                    .needed = to_string(prepared.prepare),
+                                    .file = prepared.segment,
+                                    .as_marked = true,
+                                    .as_standby = true});
+}
+
+void check_prepared_limit(Node& node, std::uint64_t most) {
+  if (node.facts.start_up.has(C::too_many_prepared) || !node.facts.system) return;
+  for (const bool as_marked : {true, false}) {
+    StartUp s{.directory = node.directory,
+              .node = node.facts,
+              .archives = {},
+              .system = *node.facts.system,
+              .mode = {.as_marked = as_marked}};
+    const auto limit = s.setting("max_prepared_transactions");
+    if (!limit || most <= static_cast<std::uint64_t>(limit->number) ||
+        (limit->built_in && !node.directory.settings.complete))
+      continue;
+    StartUpFailure* f = s.add(C::too_many_prepared);
+    if (f == nullptr) continue;
+    tell_of(f, *limit);
+    f->value = std::to_string(limit->number);
+    f->needed = std::to_string(most);
+    node.facts.start_up.failures.push_back(*f);
+  }
 }
 
 void check_backup(StartUp& s) {

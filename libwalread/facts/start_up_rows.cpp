@@ -173,6 +173,8 @@ constexpr StartUpRow kRows[] = {
     {C::too_many_prepared, "too-many-prepared", formats::every(), E::stops,
      "FATAL: maximum number of prepared transactions reached",
      "twophase.c PrepareRedoAdd(), up to 9.6 MarkAsPreparing()"},
+    {C::prepare_record_unreadable, "prepare-record-unreadable", only(System::gp6), E::stops, "",
+     "Greenplum 6 twophase.c RecoverPreparedTransactions(), xlog.c ReadRecord()"},
 };
 
 }  // namespace

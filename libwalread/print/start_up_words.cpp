@@ -148,6 +148,10 @@ constexpr StartUpWords kWords[] = {
     {"too-many-prepared",
      "{directory} has {needed} prepared transactions and max_prepared_transactions is {value}",
      "raise max_prepared_transactions to {needed} or more"},
+    {"prepare-record-unreadable",
+     "the PREPARE record of transaction {value} at {needed}, in {file}, is not there or damaged: recovery of "
+     "{directory} must read it and ends on it",
+     "bring an intact copy of {file}, or rebuild the node: {rebuild}"},
 };
 
 constexpr StartUpWords kNone{};

@@ -43,8 +43,8 @@ TimelineWorld::TimelineWorld(formats::System system)
     standby.add_file("postgresql.conf", "gp_contentid=0\ngp_dbid=4\n");
     primary.add_file("postgresql.conf", "gp_contentid=0\ngp_dbid=2\n");
   } else {
-    standby.add_file("postgresql.conf", "");
-    primary.add_file("postgresql.conf", "");
+    standby.add_file("postgresql.conf", "max_prepared_transactions = 10\n");
+    primary.add_file("postgresql.conf", "max_prepared_transactions = 10\n");
   }
 }
 

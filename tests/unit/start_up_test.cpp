@@ -407,7 +407,8 @@ TEST(StartUp, EveryCheckInEveryRelease) {
 
 // A row without a case is a rule without a proof, and one without words cannot be said.
 TEST(StartUp, EveryRowHasACaseAndWords) {
-  std::set<StartUpCheck> seen{C::target_timeline_elsewhere};  // HistoryOnlyInAnArchive
+  std::set<StartUpCheck> seen{C::target_timeline_elsewhere,   // HistoryOnlyInAnArchive
+                              C::prepare_record_unreadable};  // timeline_matrix_test.cpp
   for (const Case& c : cases()) seen.insert(c.check);
   std::set<std::string_view> names;
   for (const StartUpRow& row : start_up_rows()) {
@@ -458,6 +459,29 @@ TEST(StartUp, AsMarkedAndAsAStandby) {
   ASSERT_NE(f, nullptr);
   EXPECT_FALSE(f->as_marked);
   EXPECT_TRUE(f->as_standby);
+}
+
+// V12: what lies in pg_twophase is prepared, as well as what the log prepares.
+TEST(StartUp, PreparedTransactionsOfBothPlaces) {
+  test::TimelineWorld w(System::pg15);
+  w.prepare(w.standby_log, 810, "in the log");
+  w.standby.control().set("check_point_copy.next_xid", 800);
+  test::write_file(w.standby.path() / "pg_twophase/000002D5",
+                   test::two_phase_bytes(System::pg15, {.xid = 725, .gid = "in a file"}));
+  w.write();
+  EXPECT_EQ(w.activate(false).facts.subject.wal.prepared_count, 2u);
+}
+
+// PREPARE needs a place while the log is replayed, even if the transaction ends in it.
+TEST(StartUp, MorePreparedInTheLogThanAllowed) {
+  test::TimelineWorld w(System::pg15);
+  w.standby.add_file("postgresql.conf", "max_prepared_transactions = 1\n");
+  w.prepare(w.standby_log, 810, "one");
+  w.prepare(w.standby_log, 811, "two");
+  w.write();
+  const TimelineReport report = w.activate(false);
+  ASSERT_NE(find(report.facts.subject.start_up, C::too_many_prepared), nullptr);
+  EXPECT_EQ(report.verdict, TimelineVerdict::not_ready);
 }
 
 }  // namespace

@@ -85,8 +85,8 @@ std::vector<Case> cases() {
     w.write();
     return w.activate(false);
   });
-  add("minimum_recovery_point_in_a_segment_that_is_gone", V::not_ready,
-      {F::consistent_elsewhere}, [](TimelineWorld& w) {
+  add("minimum_recovery_point_in_a_segment_that_is_gone", V::not_ready, {F::consistent_elsewhere},
+      [](TimelineWorld& w) {
         w.write();
         fs::remove(w.standby_segment(w.segment_of(w.common_end)));
         return w.activate();
@@ -373,7 +373,8 @@ std::vector<Case> cases() {
     test::write_segments(w.primary_log, w.directory() / "archive");
     test::write_segments(foreign, w.directory() / "foreign");
     fs::copy_file(w.directory() / "foreign" / "000000010000000000000001",
-                  w.directory() / "archive" / "000000010000000000000001", fs::copy_options::overwrite_existing);
+                  w.directory() / "archive" / "000000010000000000000001",
+                  fs::copy_options::overwrite_existing);
     return w.activate(false, {w.directory() / "archive"});
   });
   add("foreign_segment_where_an_archive_would_go_on", V::ready, {F::loss_not_known}, [](TimelineWorld& w) {
@@ -523,22 +524,72 @@ std::vector<Case> cases() {
     w.write();
     return w.activate(false);
   });
-  const auto pinned = [](TimelineWorld& w, bool gone) {
-    const Lsn prepare = Lsn{0x100100};
-    test::records::Checkpoint c{.redo = w.standby_log.position(), .prepared = {{690, prepare}}};
+  // A checkpoint lists transaction 690, whose PREPARE lies before its redo point.
+  const auto listed = [](TimelineWorld& w, Lsn prepare, std::uint32_t xid = 690) {
+    test::records::Checkpoint c{.redo = w.standby_log.position(), .prepared = {{xid, prepare}}};
     const Lsn checkpoint = w.standby_log.add(test::records::checkpoint(c));
     w.standby.checkpoint(checkpoint, checkpoint);
     w.standby.control().set("min_recovery_point", w.standby_log.position().value);
     w.write();
-    if (gone) fs::remove(w.standby_segment(1));
-    return w.activate(false);
   };
   add(
       "prepared_transactions_segment_gone", V::not_ready, {F::prepared_segment_missing},
-      [pinned](TimelineWorld& w) { return pinned(w, true); }, true);
+      [listed](TimelineWorld& w) {
+        listed(w, Lsn{0x100100});
+        fs::remove(w.standby_segment(1));
+        return w.activate(false);
+      },
+      true);
   add(
       "prepared_transactions_segment_there", V::ready, {F::prepared_open},
-      [pinned](TimelineWorld& w) { return pinned(w, false); }, true);
+      [listed](TimelineWorld& w) {
+        listed(w, w.prepare(w.standby_log, 690, "gid-690"));
+        return w.activate(false);
+      },
+      true);
+  // U2: recovery reads the record itself.
+  add(
+      "prepare_record_damaged", V::not_ready, {F::start_up_fails},
+      [listed](TimelineWorld& w) {
+        const Lsn prepare = w.prepare(w.standby_log, 690, "gid-690");
+        listed(w, prepare);
+        flip(w.standby_segment(w.segment_of(prepare)), (prepare.value & 0xFFFFF) + 40);
+        return w.activate(false);
+      },
+      true);
+  add(
+      "prepare_record_of_another_transaction", V::not_ready, {F::start_up_fails},
+      [listed](TimelineWorld& w) {
+        listed(w, w.prepare(w.standby_log, 690, "gid-690"), 691);
+        return w.activate(false);
+      },
+      true);
+  add(
+      "prepare_record_elsewhere", V::not_ready, {F::start_up_fails},
+      [listed](TimelineWorld& w) {
+        listed(w, w.commit(w.standby_log));
+        return w.activate(false);
+      },
+      true);
+  for (const auto& [name, spoil] : std::initializer_list<std::pair<const char*, void (*)(const fs::path&)>>{
+           {"empty", [](const fs::path& f) { fs::resize_file(f, 0); }},
+           {"zeroed",
+            [](const fs::path& f) {
+              fs::resize_file(f, 0);
+              fs::resize_file(f, 1 << 20);
+            }},
+           {"a_directory", [](const fs::path& f) {
+              fs::remove(f);
+              fs::create_directory(f);
+            }}})
+    add(
+        std::string("prepare_record_in_a_segment_that_is_") + name, V::not_ready, {F::start_up_fails},
+        [listed, spoil = spoil](TimelineWorld& w) {
+          listed(w, Lsn{0x100100});
+          spoil(w.standby_segment(1));
+          return w.activate(false);
+        },
+        true);
   add(
       "distributed_transaction_in_doubt", V::ready, {F::in_doubt},
       [](TimelineWorld& w) {
