@@ -1,7 +1,7 @@
 #include "libwalread/facts/dtx_facts.hpp"
 
 #include <algorithm>
-#include <charconv>
+#include <cerrno>
 #include <sstream>
 
 #include "formats/registry.hpp"
@@ -13,97 +13,96 @@ namespace {
 
 constexpr std::size_t kMaxSmallFile = 16u << 20;
 
-std::optional<int> number_setting(const Settings& settings, std::string_view name) {
-  const Setting* s = settings.find(name);
-  if (s == nullptr) return std::nullopt;
-  int n = 0;
-  const char* end = s->value.data() + s->value.size();
-  const auto [stop, error] = std::from_chars(s->value.data(), end, n);
-  if (error != std::errc{} || stop != end) return std::nullopt;
-  return n;
+// xlog.c StartupXLOG(): a base backup must be recovered to its end if it is pg_basebackup's ("streamed"), or if recovery is
+// from an archive or a primary. backup_label is renamed once the server has started, and pg_control says where the backup
+// began; of one that comes from a standby, pg_control's minimum recovery point is the end.
+Lsn backup_to_end(const NodeFacts& f) {
+  const bool recovers = f.marks.standby || f.marks.archive_recovery;
+  if (f.label.usable)
+    return (f.label.streamed || recovers) && !f.label.from_standby ? f.label.start : Lsn{};
+  return f.control.backup_end_required || recovers ? f.control.backup_start : Lsn{};
 }
 
-// The timeline that recovery would follow: the newest that pg_control has been on (xlog.c StartupXLOG()); a mirror
-// goes on to the newest that grew out of it.
-TimelineId timeline_of(const DataDirectory& d, bool follows) {
-  TimelineId own = 0;
-  if (d.control.verdict() == ControlVerdict::clean)
-    own = std::max(d.control.timeline().value_or(0), d.control.min_recovery_point_timeline().value_or(0));
-  if (own == 0) return d.wal.newest;
-  TimelineId best = own;
-  if (follows)
-    for (const auto& [tli, history] : d.wal.histories)
-      if (tli > best && history.contains(own)) best = tli;
-  return best;
-}
-
-// xlog.c StartupXLOG(): if there is a backup_label, recovery begins with the checkpoint that it names, whatever
-// pg_control says. The file is renamed once the server has started, and pg_control says where the backup began. It must
-// be recovered to its end if it is pg_basebackup's ("streamed"), or if recovery is from an archive or a primary.
-void read_backup_start(const DataDirectory& d, DtxNode& node) {
-  if (!d.backup_label) {
-    const bool must_end = d.control.backup_end_required().value_or(false) || is_in_recovery(d.marks);
-    if (node.state && must_end) node.window.unended_backup = d.control.backup_start_point().value_or(Lsn{});
-    return;
-  }
-  if (!d.backup_label->intact) {
-    node.bad_backup_label = true;
-    return;
-  }
-  node.from_backup_label = true;
-  node.checkpoint = d.backup_label->check_point;
-  node.redo = d.backup_label->start;
-  // Of what comes from a standby, pg_control's minimum recovery point is the end.
-  const bool must_end = d.backup_label->method == "streamed" || is_in_recovery(d.marks);
-  if (must_end && d.backup_label->from != "standby") node.window.unended_backup = node.redo;
-}
-
-void read_identity(const DataDirectory& d, DtxNode& node) {
+void read_identity(const Node& from, DtxNode& node) {
+  const NodeFacts& f = from.facts;
+  const DataDirectory& d = from.directory;
   node.path = d.path;
   if (const auto system = d.system()) node.system = formats::version(*system).key;
-  node.follows = is_standby(d.marks);
+  node.only_wal = d.kind == DirectoryKind::wal_directory;
+  node.follows = f.marks.standby;
   if (d.wal.ready()) {
     node.system_id = d.wal.shape.system_id;
     node.segment_bytes = d.wal.shape.segment.bytes();
   }
-  if (d.control.verdict() == ControlVerdict::clean) {
-    node.system_id = d.control.system_identifier().value_or(node.system_id);
-    node.state = d.control.state();
-    node.checkpoint = d.control.check_point().value_or(Lsn{});
-    node.redo = d.control.redo().value_or(Lsn{});
-    node.window.must_reach = std::max(node.checkpoint + 1, d.control.min_recovery_point().value_or(Lsn{}));
+  if (f.control.usable) {
+    node.system_id = f.control.system_id;
+    node.state = f.control.state;
+    node.window.must_reach = std::max({f.control.checkpoint + 1, f.control.min_recovery, f.control.backup_end});
   }
-  read_backup_start(d, node);
-  node.tli = timeline_of(d, node.follows);
+  node.checkpoint = f.start_checkpoint;
+  node.redo = f.start_redo;
+  node.from_backup_label = f.label.present && f.label.usable;
+  node.bad_backup_label = f.label.present && !f.label.usable;
+  node.window.unended_backup = backup_to_end(f);
+  node.recovery_target = f.marks.recovery_target;
   if (!node.is_greenplum()) {
     node.role = DtxRole::server;
     return;
   }
-  node.content = number_setting(d.settings, "gp_contentid");
-  node.dbid = number_setting(d.settings, "gp_dbid");
+  node.content = f.marks.content_id;
+  node.dbid = f.marks.dbid;
   if (node.content) node.role = *node.content == -1 ? DtxRole::coordinator : DtxRole::segment;
   if (const auto limit = d.control.value("max_prepared_xacts")) node.unforgotten_limit = limit->number();
 }
 
+// What recovery reads before the first record. A history that is not here is one without parents to the server; one that
+// it cannot open or does not understand ends it (timeline.c readTimeLineHistory()).
+void note_unread(const Node& from, DtxNode& node) {
+  const NodeFacts& f = from.facts;
+  const auto note = [&](DtxFileKind kind, std::string file, int os_error, std::string link = {}) {
+    node.unread.push_back({.kind = kind, .file = std::move(file), .os_error = os_error, .link = std::move(link)});
+  };
+  if (node.only_wal) return;
+  if (!f.control.usable)
+    note(DtxFileKind::control_file, "global/pg_control", f.control.missing ? ENOENT : f.control.os_error);
+  if (f.target.history_os_error != 0 || f.target.history_refused)
+    note(DtxFileKind::history, history_file_name(f.target.target), f.target.history_os_error);
+  const TwoPhaseFiles& files = from.directory.two_phase;
+  if (!node.is_greenplum() && files.os_error != 0)
+    note(DtxFileKind::two_phase_directory, "pg_twophase", files.os_error, files.link);
+}
+
 // cdbutil.c writeGpSegConfigToFTSFiles(): "dbid content role preferred_role mode status port hostname address ..."
 void read_configuration(const DataDirectory& d, DtxNode& node) {
-  int ignored = 0;
-  const auto text = read_small_file(d.path + "/gpsegconfig_dump", kMaxSmallFile, ignored);
-  if (!text) return;
+  constexpr const char* kFile = "gpsegconfig_dump";
+  int os_error = 0;
+  const auto text = read_small_file(d.path + "/" + kFile, kMaxSmallFile, os_error);
+  if (!text) {
+    // Only the coordinator keeps one.
+    if (os_error != ENOENT) node.unread.push_back({DtxFileKind::segment_configuration, kFile, os_error});
+    return;
+  }
+  bool whole = text->ends_with('\n');
   std::istringstream lines(*text);
   for (std::string line; std::getline(lines, line);) {
     std::istringstream words(line);
     DtxSegmentConfig c;
     if (words >> c.dbid >> c.content >> c.role) node.configuration.push_back(c);
+    else whole = false;
   }
+  if (!whole) node.unread.push_back({DtxFileKind::segment_configuration, kFile, 0});
 }
 
 // cdbdtxrecovery.c UtilityModeSaveRedo(): TMGXACT_UTILITY_MODE_REDO {bool committed; char gid[22]; u32 gxid}, 32 bytes.
 void read_saved_redo(const DataDirectory& d, DtxNode& node, DtxWalk& walk) {
   constexpr std::size_t kEntry = 32, kGid = 4, kGidSize = 22;
-  int ignored = 0;
-  const auto bytes = read_small_file(d.path + "/pg_utilitymodedtmredo/savedtmredo.file", kMaxSmallFile, ignored);
-  if (!bytes) return;
+  constexpr const char* kFile = "pg_utilitymodedtmredo/savedtmredo.file";
+  int os_error = 0;
+  const auto bytes = read_small_file(d.path + "/" + kFile, kMaxSmallFile, os_error);
+  if (!bytes) {
+    if (os_error != ENOENT) node.unread.push_back({DtxFileKind::saved_redo, kFile, os_error});
+    return;
+  }
   node.saved_redo_bytes = bytes->size();
   for (std::size_t at = 0; at + kEntry <= bytes->size(); at += kEntry) {
     const std::string_view gid = std::string_view(*bytes).substr(at + kGid, kGidSize);
@@ -111,21 +110,33 @@ void read_saved_redo(const DataDirectory& d, DtxNode& node, DtxWalk& walk) {
   }
 }
 
-void read_wal(const DataDirectory& d, DtxNode& node, DtxWalk& walk) {
-  const auto source = open_segments_to(d.wal, node.tli);
-  if (source->segments().empty()) return;
-  const SegmentNumber first = source->segments().begin()->first;
-  node.window.first_file = source->name(first);
-  Reader reader(*source, d.wal.shape,
-                {.begin = d.wal.shape.segment.start_of(first), .on_damage = OnDamage::skip, .across_missing = true});
+void note_end(const TimelineLog& log, const LogEnd& end, DtxWindow& w) {
+  w.end_reason = end.end.reason;
+  w.end_error = end.end.error.code;
+  w.end_os_error = end.end.error.os_error;
+  w.end_file = end.file;
+  if (end.left_timeline) {
+    w.wal_missing_of = end.expected;
+    w.wal_found_of = end.found;
+  }
+  const SegmentNumber last = log.segment_of(end.end.at);
+  if (!log.has(last)) return;
+  FileSource source(log.segments);
+  if (const std::uint64_t bytes = source.size(last); bytes < log.shape.segment.bytes()) w.short_bytes = bytes;
+}
+
+void read_wal(const TimelineLog& log, DtxNode& node, DtxWalk& walk) {
+  if (log.segments.empty()) return;
+  const SegmentNumber first = log.segments.begin()->first;
+  node.window.first_file = log.file_name(first);
+  TimelineReader reader(log, {.begin = log.shape.segment.start_of(first),
+                              .on_damage = OnDamage::skip,
+                              .across_missing = true});
   for (;;) {
-    switch (reader.next()) {
+    switch (reader.step()) {
       case Step::record: walk.record(reader.record()); break;
       case Step::gap: walk.gap(reader.gap()); break;
-      case Step::end:
-        node.window.end_reason = reader.end().reason;
-        node.window.end_error = reader.end().error.code;
-        return;
+      case Step::end: return note_end(log, reader.end(), node.window);
     }
   }
 }
@@ -142,21 +153,33 @@ bool comes_before(const DtxTransaction& a, const DtxTransaction& b) {
 
 bool DtxWindow::is_cut_off() const {
   return !readable() || !is_normal(end_reason) || end_reason == EndReason::record_continues || end < must_reach ||
-         unended_backup.valid();
+         unended_backup.valid() || wal_missing_of != 0 || short_bytes;
 }
 
-DtxFacts read_dtx_facts(const DataDirectory& directory) {
+bool DtxNode::lacks(DtxFileKind kind) const {
+  return std::any_of(unread.begin(), unread.end(), [&](const DtxUnread& u) { return u.kind == kind; });
+}
+
+DtxFacts read_dtx_facts(DataDirectory directory) {
   DtxFacts facts;
   DtxNode& node = facts.node;
-  read_identity(directory, node);
-  const auto system = directory.system().value_or(formats::System::gp6);
+  Node from = node_of(std::move(directory), {}, {});
+  // No server has a WAL directory for its own: nothing but its files says which timeline is meant.
+  const WalFiles& wal = from.directory.wal;
+  if (!from.log && wal.ready()) from.log = timeline_log(wal, wal.newest);
+  read_identity(from, node);
+  note_unread(from, node);
+  const auto system = from.directory.system().value_or(formats::System::gp6);
   DtxWalk walk(system, node.checkpoint, node);
-  if (directory.wal.ready()) read_wal(directory, node, walk);
+  if (from.log) {
+    node.tli = from.log->tli;
+    read_wal(*from.log, node, walk);
+  }
   if (node.is_greenplum()) {
-    read_configuration(directory, node);
-    read_saved_redo(directory, node, walk);
+    read_configuration(from.directory, node);
+    read_saved_redo(from.directory, node, walk);
   } else {
-    for (const TwoPhaseFile& file : directory.two_phase.files) walk.state_file(file);
+    for (const TwoPhaseFile& file : from.directory.two_phase.files) walk.state_file(file);
   }
   facts.transactions = walk.finish();
   return facts;

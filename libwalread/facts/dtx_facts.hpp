@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "libwalread/facts/data_directory.hpp"
+#include "libwalread/facts/node_facts.hpp"
 #include "libwalread/facts/gxid.hpp"
 #include "libwalread/wal/reader.hpp"
 
@@ -78,6 +78,26 @@ struct DtxGap {
   friend bool operator==(const DtxGap&, const DtxGap&) = default;
 };
 
+// What an answer depends on besides WAL.
+enum class DtxFileKind : std::uint8_t {
+  control_file,          // where recovery begins, and how far WAL must reach at least
+  history,               // of the timeline that recovery is to follow: which WAL belongs to it
+  two_phase_directory,   // PostgreSQL: whatever was prepared before the redo point
+  state_file,            // PostgreSQL: one of these
+  saved_redo,            // Greenplum: what a session in utility mode has left
+  segment_configuration  // Greenplum: which content ids there are
+};
+
+// A file or directory of these that is not here or cannot be read.
+struct DtxUnread {
+  DtxFileKind kind{};
+  std::string file{};  // below the data directory
+  int os_error = 0;    // errno; 0: it could be read, and what it says is damaged or not what a server accepts
+  std::string link{};  // it is a symbolic link to this place, and nothing is there
+
+  friend bool operator==(const DtxUnread&, const DtxUnread&) = default;
+};
+
 // The WAL that was read.
 struct DtxWindow {
   Lsn begin{};  // the first record; not valid: there is none
@@ -87,6 +107,13 @@ struct DtxWindow {
   std::optional<DtxTime> last_time{};
   EndReason end_reason = EndReason::range_end;
   Code end_error = Code::none;
+  int end_os_error = 0;        // errno, if end_error is one of the file system's
+  std::string end_file{};      // the file in which reading ended, or that it would have needed next
+  // The history leaves that file's timeline at `end`, and no WAL of this one, which follows, is here.
+  TimelineId wal_missing_of = 0;
+  TimelineId wal_found_of = 0;  // then the timeline of the file or page that is there instead; 0: there is none
+  // end_file has fewer bytes than a segment: servers make them whole before they write to them (xlog.c XLogFileInit()).
+  std::optional<std::uint64_t> short_bytes{};
   Lsn must_reach{};            // pg_control knows of WAL up to here
   // A base backup began here, which recovery needs to the end of (BACKUP_END), and that end was not read.
   Lsn unended_backup{};
@@ -136,6 +163,7 @@ struct DtxNode {
   DtxRole role = DtxRole::not_known;
   std::optional<int> content{};  // gp_contentid
   std::optional<int> dbid{};     // gp_dbid
+  bool only_wal = false;         // a directory of segments without the rest of a data directory
   bool follows = false;          // it would start as a mirror or standby, not as the one in charge
   TimelineId tli = 0;            // the timeline whose WAL was read
   std::optional<DbState> state{};  // of pg_control; nothing: it cannot be trusted or is not there
@@ -157,11 +185,14 @@ struct DtxNode {
   std::uint64_t nameless_prepared = 0;
   std::optional<DtxTime> nameless_abort{};
   std::optional<std::uint64_t> saved_redo_bytes{};  // size of pg_utilitymodedtmredo/savedtmredo.file, if it is there
-  std::vector<std::string> damaged_state_files{};   // of pg_twophase
+  std::vector<DtxUnread> unread{};
+  std::string recovery_target{};  // the setting that makes recovery stop before the end of WAL: NAME = VALUE
   std::vector<DtxSegmentConfig> configuration{};
   std::vector<DtxRestorePoint> restore_points{};
 
   bool is_greenplum() const { return system == "gp6"; }
+  // Whether something of that kind could not be read.
+  bool lacks(DtxFileKind kind) const;
   friend bool operator==(const DtxNode&, const DtxNode&) = default;
 };
 
@@ -170,8 +201,10 @@ struct DtxFacts {
   std::vector<DtxTransaction> transactions{};  // sorted by comes_before()
 };
 
-// Reads the WAL of one data directory or WAL directory. Read-only, like everything that `directory` was read with.
-DtxFacts read_dtx_facts(const DataDirectory& directory);
+// Reads the WAL of one data directory or WAL directory: of a node what lies on the way to the timeline that its recovery
+// would follow, from the oldest segment on; of a WAL directory alone the same on the way to its newest timeline.
+// Read-only, like everything that `directory` was read with.
+DtxFacts read_dtx_facts(DataDirectory directory);
 
 // Facts, transaction by transaction, in their order.
 class DtxStream {

@@ -198,12 +198,20 @@ void DtxWalk::restore_point(const DecodedRecord& d) {
 }
 
 void DtxWalk::state_file(const TwoPhaseFile& file) {
-  if (!file.intact) {
-    node_.damaged_state_files.push_back(file.file);
+  const auto has = [&](FileProblemKind kind) {
+    return std::ranges::find(file.problems, kind, &FileProblem::kind) != file.problems.end();
+  };
+  if (has(FileProblemKind::name_ignored)) return;  // a server passes it over, too
+  if (!file.intact || has(FileProblemKind::other_name)) {
+    DtxUnread unread{.kind = DtxFileKind::state_file, .file = "pg_twophase/" + file.file};
+    if (has(FileProblemKind::cannot_read)) unread.os_error = file.problems.front().os_error;
+    node_.unread.push_back(std::move(unread));
     return;
   }
   for (DtxTransaction& t : all_) {
-    if (t.xid != file.xid || t.gid != file.gid) continue;
+    // Up to 10 the end of a prepared transaction does not name the gid.
+    if (t.xid != file.xid || (t.gid != file.gid && !t.gid.empty())) continue;
+    t.gid = file.gid;
     t.state_file = true;
     return;
   }

@@ -111,11 +111,15 @@ std::vector<std::string> places_of(const std::string& name, std::span<const WalF
 
 Node read_node(const std::string& path, const NodeOptions& options,
                std::span<const WalFiles* const> archives) {
-  Node node;
-  node.directory =
-      read_data_directory(path, {.wal_directory = options.wal_directory, .system = options.system});
+  return node_of(
+      read_data_directory(path, {.wal_directory = options.wal_directory, .system = options.system}), options,
+      archives);
+}
+
+Node node_of(DataDirectory directory, const NodeOptions& options, std::span<const WalFiles* const> archives) {
+  Node node{.directory = std::move(directory)};
   NodeFacts& f = node.facts;
-  f.path = path;
+  f.path = node.directory.path;
   f.kind = node.directory.kind;
   f.os_error = node.directory.os_error;
   f.system = node.directory.system();

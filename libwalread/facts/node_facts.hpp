@@ -173,6 +173,9 @@ struct NodeOptions {
   std::optional<formats::System> system{};
 };
 
+// What was read of a directory as a node: everything but the log itself.
+Node node_of(DataDirectory directory, const NodeOptions& options, std::span<const WalFiles* const> archives);
+
 // Reads everything but the log itself: control file, marks, histories, names of segments.
 Node read_node(const std::string& path, const NodeOptions& options,
                std::span<const WalFiles* const> archives);

@@ -38,9 +38,11 @@ TimelineLog timeline_log(const WalFiles& wal, TimelineId tli, std::span<const Wa
 TimelineReader::TimelineReader(const TimelineLog& log, const ReaderOptions& options)
     : log_(log),
       source_(log.segments, [&log](SegmentNumber n) { return log.segment_name(n); }),
-      reader_(source_, log.shape, options) {}
+      options_(options) {
+  reader_.emplace(source_, log.shape, options);
+}
 
-bool TimelineReader::finish(End end, bool left_timeline) {
+Step TimelineReader::finish(End end, bool left_timeline) {
   ended_ = true;
   end.last = last_;
   end_.end = std::move(end);
@@ -52,7 +54,40 @@ bool TimelineReader::finish(End end, bool left_timeline) {
   end_.found = found_ != 0 ? found_ : file == log_.segments.end() ? 0 : file->second.timeline;
   end_.records_follow = left_timeline;
   end_.left_timeline = left_timeline || !log_.file_counts_at(end_.end.at);
-  return false;
+  return Step::end;
+}
+
+// The record at `at` is one of a timeline that the history left before.
+Step TimelineReader::leave_timeline(Lsn at) {
+  auto next = log_.segments.upper_bound(log_.segment_of(at));
+  while (next != log_.segments.end() && !log_.file_counts_at(log_.shape.segment.start_of(next->first)))
+    ++next;
+  if (!options_.across_missing || next == log_.segments.end())
+    return finish({.reason = EndReason::last_segment, .at = at, .last = {}, .error = {}}, true);
+  found_ = 0;
+  checked_page_ = kMaxLsn;
+  options_.begin = log_.shape.segment.start_of(next->first);
+  reader_.emplace(source_, log_.shape, options_);
+  gap_ = {.begin = at, .end = options_.begin, .reason = {.code = Code::missing_segment, .lsn = at}};
+  gap_.reason.file = log_.segment_name(log_.segment_of(at));
+  return Step::gap;
+}
+
+Step TimelineReader::step() {
+  if (ended_) return Step::end;
+  switch (reader_->next()) {
+    case Step::gap:
+      gap_ = reader_->gap();
+      return Step::gap;
+    case Step::end:
+      return finish(reader_->end(), false);
+    case Step::record:
+      break;
+  }
+  const RecordView& record = reader_->record();
+  if (!log_.file_counts_at(record.lsn) || !page_counts(record)) return leave_timeline(record.lsn);
+  last_ = record.lsn;
+  return Step::record;
 }
 
 // A name does not make a page one of its timeline: a page tells which wrote it. The one in which a timeline
@@ -73,23 +108,10 @@ bool TimelineReader::page_counts(const RecordView& record) {
 }
 
 bool TimelineReader::next() {
-  while (!ended_) {
-    switch (reader_.next()) {
-      case Step::gap:
-        continue;  // damage ends the walk, so this is a record that the server gave up
-      case Step::end:
-        return finish(reader_.end(), false);
-      case Step::record:
-        break;
-    }
-    const RecordView& record = reader_.record();
-    if (!log_.file_counts_at(record.lsn) || !page_counts(record)) {
-      return finish({.reason = EndReason::last_segment, .at = record.lsn, .last = {}, .error = {}}, true);
-    }
-    last_ = record.lsn;
-    return true;
+  for (;;) {
+    const Step at = step();
+    if (at != Step::gap) return at == Step::record;
   }
-  return false;
 }
 
 }  // namespace walread

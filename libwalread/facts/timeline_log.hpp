@@ -59,20 +59,30 @@ struct LogEnd {
 // Reads the records of a TimelineLog one after the other.
 class TimelineReader {
  public:
-  // Begins with the first record at or after options.begin. `log` must outlive the reader.
+  // Begins with the first record at or after options.begin. `log` must outlive the reader. With
+  // options.across_missing a file that goes on behind the point where its timeline was left is a gap from
+  // there to the first file of the timeline that counts, like a segment that is missing; without, it is the
+  // end.
   TimelineReader(const TimelineLog& log, const ReaderOptions& options);
-  // False at the end. Ranges that the server itself gave up (OVERWRITE_CONTRECORD) are passed over.
+  // The next record, gap or the end.
+  Step step();
+  // False at the end. Passes over gaps: without options.on_damage and options.across_missing these are ranges
+  // that the server itself gave up (OVERWRITE_CONTRECORD).
   bool next();
-  const RecordView& record() const { return reader_.record(); }
+  const RecordView& record() const { return reader_->record(); }
+  const Gap& gap() const { return gap_; }
   const LogEnd& end() const { return end_; }
 
  private:
-  bool finish(End end, bool left_timeline);
+  Step finish(End end, bool left_timeline);
+  Step leave_timeline(Lsn at);
   bool page_counts(const RecordView& record);
 
   const TimelineLog& log_;
   FileSource source_;
-  Reader reader_;
+  ReaderOptions options_;
+  std::optional<Reader> reader_;
+  Gap gap_{};
   LogEnd end_{};
   Lsn last_{};
   Lsn checked_page_ = kMaxLsn;

@@ -1,6 +1,7 @@
 #include "libwalread/files/two_phase.hpp"
 
 #include <charconv>
+#include <filesystem>
 
 #include "formats/registry.hpp"
 #include "libwalread/core/crc.hpp"
@@ -167,6 +168,8 @@ TwoPhaseFiles read_two_phase_files(const std::string& data_directory, std::optio
   const std::string path = data_directory + "/pg_twophase";
   const DirectoryNames names = list_directory(path);
   out.os_error = names.os_error;
+  std::error_code no_link;
+  if (names.os_error != 0) out.link = std::filesystem::read_symlink(path, no_link);
   for (const std::string& name : names.names) {
     int os_error = 0;
     const auto content = read_small_file(path + "/" + name, kMaxTwoPhaseFile, os_error);

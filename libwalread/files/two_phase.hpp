@@ -54,7 +54,8 @@ struct TwoPhaseFile {
 
 struct TwoPhaseFiles {
   std::vector<TwoPhaseFile> files{};
-  int os_error = 0;  // errno if pg_twophase could not be listed; ENOENT: there is none
+  int os_error = 0;    // errno if pg_twophase could not be listed; ENOENT: there is none
+  std::string link{};  // ENOENT, because it is a symbolic link to this place
 };
 
 // Reads the content of a file. `system` decides between the layouts that share a magic number, and what names

@@ -53,7 +53,9 @@ enum class DtxDoubt : std::uint8_t {
   bad_backup_label,    // which checkpoint recovery begins with is not known
   nameless,       // something is prepared or was rolled back there whose gid is not known
   ends_before,    // its log ends before the time in question: it was copied earlier, or lost its end
-  not_listed,     // prepared before the redo point, never ended, and not in the checkpoint's list
+  not_listed,     // Greenplum: prepared before the redo point, never ended, and not in the checkpoint's list
+  no_state_file,  // PostgreSQL: prepared before the redo point, never ended, and not in pg_twophase
+  state_files_unread,  // PostgreSQL: the same, and pg_twophase could not be read
   other_cluster,  // it knows nothing of this run of the coordinator, or the coordinator nothing of its
   twice,          // two directories of this content id disagree
 };
@@ -110,16 +112,21 @@ struct DtxVerdict {
   DtxDoubt coordinator_doubt = DtxDoubt::none;
   const DtxTransaction* decision = nullptr;  // the coordinator's facts, or null
   std::vector<DtxPart> parts{};              // segments, by content id, without those that took no part
+  // Segments without a trace of it in WAL that would show one: how many, and the first content ids of them.
+  std::uint64_t no_trace_count = 0;
+  std::vector<int> no_trace{};
   std::vector<DtxDisagreement> disagreements{};
 };
 
 enum class DtxFindingKind : std::uint8_t {
   no_coordinator,      // no directory of content id -1
   missing_content,     // content: one that must exist was not given
-  size_not_known,      // count: segments given; nothing says how many the cluster has
+  size_not_known,      // count: segments given; neither a file nor the user says how many the cluster has
   twice,               // node, other: the same content id and dbid
   two_in_charge,       // node, other: neither is a mirror; `node` has the newer log and is taken
+  copy_is_ahead,       // node, other: its mirror has WAL of the same timeline beyond the end of its own
   mirror_alone,        // node: judged by a mirror or standby, the one in charge was not given
+  other_content,       // node, other, content: it has another content id in the list of the coordinator `other`
   other_database,      // node, other: same content id, other system identifiers
   other_cluster,       // node, other: none of the coordinator's runs is known to the segment that should share them
   mixed_products,      // Greenplum and PostgreSQL together
@@ -128,12 +135,13 @@ enum class DtxFindingKind : std::uint8_t {
   wal_gap,             // node, gap
   wal_cut_off,         // node: the end is missing or damaged
   redo_missing,        // node: the WAL begins behind its redo point
-  no_control,          // node: pg_control is missing or damaged: the newest checkpoint in the WAL was taken
+  only_wal,            // node: a WAL directory: nothing says where recovery begins, nor (PostgreSQL) what pg_twophase has
+  unread,              // node, unread: a file that the answer depends on is not here or cannot be read
   saved_redo,          // node: pg_utilitymodedtmredo/savedtmredo.file is there; count: bytes
   limit_near,          // node: count committed and unforgotten of `limit`
   limit_exceeded,      // the same, more than there is room for: replay stops
-  damaged_state_file,  // node, text: the file in pg_twophase
   backup_label,        // node: recovery begins with the checkpoint of backup_label, not with pg_control's
+  recovery_target,     // node: recovery is told to stop before the end of WAL
   bad_backup_label,    // node: a backup_label that the server does not accept
 };
 
@@ -146,8 +154,11 @@ struct DtxFinding {
   std::uint64_t count = 0;
   std::uint64_t limit = 0;
   DtxGap gap{};
-  std::string text{};
+  DtxUnread unread{};
 };
+
+// As many segments without a trace of a transaction are named.
+inline constexpr std::size_t kMaxDtxNoTrace = 10;
 
 // How far the clocks of two nodes may be apart. Only where a log begins too close to the time in question does it count.
 inline constexpr DtxTime kDtxClockSkew = 60'000'000;  // one minute
@@ -167,8 +178,9 @@ struct DtxKnown {
 // The nodes of a cluster: who is in charge of which content id, and what is wrong with the set as a whole.
 class DtxCluster {
  public:
-  // What is known of a node is all in its header, so this needs no transaction.
-  explicit DtxCluster(std::vector<DtxNode> nodes);
+  // What is known of a node is all in its header, so this needs no transaction. `segments`: how many content ids from 0 on
+  // the cluster has, says the user.
+  explicit DtxCluster(std::vector<DtxNode> nodes, std::optional<int> segments = std::nullopt);
 
   const std::vector<DtxNode>& nodes() const { return nodes_; }
   const std::vector<DtxFinding>& findings() const { return findings_; }
@@ -195,7 +207,8 @@ class DtxCluster {
 
   void choose_nodes();
   void choose(int content, const std::vector<std::size_t>& candidates);
-  void find_missing_contents();
+  void find_missing_contents(std::optional<int> segments);
+  void compare_contents();
   void find_other_clusters();
   void find_node_problems(std::size_t node);
   void find_quiet_time();
@@ -210,6 +223,8 @@ class DtxCluster {
   std::optional<DtxTime> newest_;
   // From here on a segment that has nothing of a transaction did not take part, whichever segment it is.
   std::optional<DtxTime> quiet_from_;
+  // Up to here, if it was decided to commit it; nothing: without end.
+  std::optional<DtxTime> quiet_until_;
 };
 
 DtxOutcome outcome_of(DtxMeaning meaning);

@@ -15,11 +15,12 @@ auto progress(const DtxNode& n) { return std::tuple(n.tli, n.window.end); }
 
 }  // namespace
 
-DtxCluster::DtxCluster(std::vector<DtxNode> nodes) : nodes_(std::move(nodes)), other_cluster_(nodes_.size()) {
+DtxCluster::DtxCluster(std::vector<DtxNode> nodes, std::optional<int> segments)
+    : nodes_(std::move(nodes)), other_cluster_(nodes_.size()) {
   for (const DtxNode& n : nodes_)
     if (n.window.last_time) newest_ = std::max(newest_.value_or(*n.window.last_time), *n.window.last_time);
   choose_nodes();
-  find_missing_contents();
+  find_missing_contents(segments);
   find_other_clusters();
   for (std::size_t i = 0; i < nodes_.size(); ++i) find_node_problems(i);
   find_quiet_time();
@@ -62,6 +63,10 @@ void DtxCluster::choose(int content, const std::vector<std::size_t>& candidates)
       add(std::move(f));
     };
     if (n.system_id != chosen.system_id) note(DtxFindingKind::other_database, DtxOutcome::cannot_tell);
+    // A primary sends what it has flushed (walsender.c XLogSendPhysical()), so it never ends before its mirror.
+    if (n.system_id == chosen.system_id && n.follows && !chosen.follows && n.tli == chosen.tli &&
+        n.window.end > chosen.window.end)
+      note(DtxFindingKind::copy_is_ahead, DtxOutcome::cannot_tell);
     if (n.dbid && n.dbid == chosen.dbid) {
       note(DtxFindingKind::twice, DtxOutcome::clear);
       ambiguous_[content] = true;
@@ -83,15 +88,18 @@ std::span<const std::size_t> DtxCluster::nodes_of(int content) const {
   return it->second;
 }
 
-// The coordinator's gpsegconfig_dump says which content ids there are; else they are those up to the highest given.
-void DtxCluster::find_missing_contents() {
+// The coordinator's gpsegconfig_dump says which content ids there are, or the user; else they are those up to the highest
+// given, and perhaps more.
+void DtxCluster::find_missing_contents(std::optional<int> segments) {
   if (by_content_.empty()) return;
   std::set<int> expected;
   for (const DtxNode& n : nodes_)
     for (const DtxSegmentConfig& c : n.configuration)
       if (n.role == DtxRole::coordinator && c.content >= 0) expected.insert(c.content);
+  compare_contents();
+  for (int i = 0; i < segments.value_or(0); ++i) expected.insert(i);
   if (expected.empty()) {
-    add({.kind = DtxFindingKind::size_not_known, .count = segments_.size()});
+    add({.kind = DtxFindingKind::size_not_known, .outcome = DtxOutcome::cannot_tell, .count = segments_.size()});
     constexpr int kMostSegments = 100000;  // a content id beyond is no reason to look for all below it
     if (!segments_.empty() && segments_.rbegin()->first < kMostSegments)
       for (int i = 0; i < segments_.rbegin()->first; ++i) expected.insert(i);
@@ -101,6 +109,16 @@ void DtxCluster::find_missing_contents() {
     segments_[content] = std::nullopt;
     add({.kind = DtxFindingKind::missing_content, .outcome = DtxOutcome::cannot_tell, .content = content});
   }
+}
+
+// Settings that were copied from another node, for one.
+void DtxCluster::compare_contents() {
+  const auto c = coordinator();
+  if (!c) return;
+  for (std::size_t i = 0; i < nodes_.size(); ++i)
+    for (const DtxSegmentConfig& entry : nodes_[*c].configuration)
+      if (nodes_[i].dbid == entry.dbid && nodes_[i].content && nodes_[i].content != entry.content)
+        add({.kind = DtxFindingKind::other_content, .outcome = DtxOutcome::cannot_tell, .node = i, .other = c, .content = entry.content});
 }
 
 // A segment's committed transactions belong to runs of its coordinator. If the coordinator knows runs and not one of
@@ -134,12 +152,15 @@ void DtxCluster::find_node_problems(std::size_t i) {
   // What a mirror lacks does not touch the verdict on the node in charge.
   const bool in_charge = alone || by_content_.at(*n.content).front() == i;
   const DtxOutcome cannot_tell = in_charge ? DtxOutcome::cannot_tell : DtxOutcome::clear;
+  if (n.only_wal) note(DtxFindingKind::only_wal, cannot_tell);
+  for (const DtxUnread& unread : n.unread)
+    add({.kind = DtxFindingKind::unread, .outcome = cannot_tell, .node = i, .unread = unread});
   if (!w.readable()) {
     note(DtxFindingKind::no_wal, cannot_tell);
     return;
   }
-  if (!n.state) note(DtxFindingKind::no_control, DtxOutcome::clear);
   if (n.from_backup_label) note(DtxFindingKind::backup_label, DtxOutcome::clear);
+  if (!n.recovery_target.empty()) note(DtxFindingKind::recovery_target, cannot_tell);
   if (n.bad_backup_label) note(DtxFindingKind::bad_backup_label, cannot_tell);
   if (n.redo.valid() && n.redo < w.begin) note(DtxFindingKind::redo_missing, cannot_tell);
   // Before the redo point a gap only touches the transactions of its time.
@@ -152,8 +173,6 @@ void DtxCluster::find_node_problems(std::size_t i) {
   if (w.is_cut_off()) note(DtxFindingKind::wal_cut_off, cannot_tell);
   // Every start in utility mode, and so of every segment, leaves an empty one.
   if (n.saved_redo_bytes.value_or(0) != 0) note(DtxFindingKind::saved_redo, DtxOutcome::in_doubt, *n.saved_redo_bytes);
-  for (const std::string& file : n.damaged_state_files)
-    add({.kind = DtxFindingKind::damaged_state_file, .outcome = cannot_tell, .node = i, .text = file});
   if (n.role != DtxRole::coordinator || !n.unforgotten_limit) return;
   const std::uint64_t limit = *n.unforgotten_limit;
   constexpr std::uint64_t kNearPercent = 90;
@@ -171,6 +190,8 @@ void DtxCluster::find_quiet_time() {
     const auto since = silence_means_no_part_since(nodes_[*node]);
     if (!since) return;
     from = std::max(from.value_or(*since), *since);
+    const std::optional<DtxTime>& last = nodes_[*node].window.last_time;
+    if (!reaches(nodes_[*node], kLatestDtxTime)) quiet_until_ = std::min(quiet_until_.value_or(*last), *last);
   }
   quiet_from_ = from;
 }

@@ -44,7 +44,8 @@ class DtxCase {
   DtxCase(const DtxCluster& cluster, std::span<const DtxKnown> known) : cluster_(cluster), known_(known) {
     read_times();
     const auto reference = times_.decided ? times_.decided : times_.earliest;
-    if (cluster.quiet_from_ && reference && *cluster.quiet_from_ <= *reference) {
+    if (cluster.quiet_from_ && reference && *cluster.quiet_from_ <= *reference &&
+        (!times_.decided || !cluster.quiet_until_ || *times_.decided <= *cluster.quiet_until_)) {
       for (const int content : touched_contents()) parts_.push_back(part_of(content, cluster.segments_.at(content)));
     } else {
       for (const auto& [content, node] : cluster.segments_) parts_.push_back(part_of(content, node));
@@ -64,12 +65,24 @@ class DtxCase {
     v.decision = decision_;
     for (const DtxPart& part : parts_)
       if (part.state != S::no_part) v.parts.push_back(part);
+    list_no_trace(v);
     v.disagreements = disagreements();
     return v;
   }
 
  private:
   const DtxNode& node(std::size_t i) const { return cluster_.nodes_[i]; }
+
+  // A segment of whose part nothing was asked has no trace of it either: see DtxCluster::find_quiet_time().
+  void list_no_trace(DtxVerdict& v) const {
+    v.no_trace_count = cluster_.segments_.size() - v.parts.size();
+    auto part = v.parts.begin();
+    for (auto it = cluster_.segments_.begin(); it != cluster_.segments_.end() && v.no_trace.size() < kMaxDtxNoTrace; ++it) {
+      while (part != v.parts.end() && part->content < it->first) ++part;
+      if (part == v.parts.end() || part->content != it->first) v.no_trace.push_back(it->first);
+      if (v.no_trace.size() == v.no_trace_count) break;
+    }
+  }
 
   const DtxTransaction* facts_of(std::size_t i) const {
     const auto it = std::lower_bound(known_.begin(), known_.end(), i,
@@ -227,7 +240,7 @@ DtxVerdict DtxCluster::judge(std::span<const DtxKnown> known) const {
 
 DtxVerdict DtxCluster::judge_local(std::size_t i, const DtxTransaction& t) const {
   const DtxNode& n = nodes_[i];
-  const DtxSegmentWord word = segment_word(n, &t, {});
+  const DtxSegmentWord word = n.is_greenplum() ? segment_word(n, &t, {}) : server_word(n, t);
   DtxVerdict v{.gid = t.gid, .xid = t.xid, .time = earliest_of(t)};
   DtxPart part{.content = n.content.value_or(0), .node = i, .state = word.state, .doubt = word.doubt, .facts = &t};
   switch (word.state) {
@@ -247,13 +260,6 @@ DtxVerdict DtxCluster::judge_local(std::size_t i, const DtxTransaction& t) const
     default:
       v.meaning = DtxMeaning::cannot_tell;
       v.recovery = DtxRecovery::cannot_tell;
-      // Its state is in a file, which is there until it ends, whatever WAL is missing.
-      if (t.state_file && word.doubt != DtxDoubt::cut_off && word.doubt != DtxDoubt::no_wal) {
-        v.meaning = DtxMeaning::open;
-        v.recovery = DtxRecovery::nothing;
-        part.state = S::prepared;
-        part.doubt = DtxDoubt::none;
-      }
       break;
   }
   v.parts.push_back(part);

@@ -56,6 +56,11 @@ RestorePoints find_restore_points(const DtxCluster& cluster) {
   for (const DtxNode& n : cluster.nodes())
     for (const DtxRestorePoint& p : n.restore_points) names.insert(p.name);
   RestorePoints out;
+  constexpr DtxFindingKind kNodesNotKnown[] = {DtxFindingKind::no_coordinator, DtxFindingKind::size_not_known,
+                                               DtxFindingKind::unknown_role,   DtxFindingKind::missing_content,
+                                               DtxFindingKind::other_cluster,  DtxFindingKind::mixed_products};
+  for (const DtxFinding& f : cluster.findings())
+    if (std::ranges::find(kNodesNotKnown, f.kind) != std::end(kNodesNotKnown)) out.all_nodes_known = false;
   for (const std::string& name : names) out.names.push_back(look_for(cluster, name));
   std::stable_sort(out.names.begin(), out.names.end(), [](const auto& a, const auto& b) { return a.time < b.time; });
   for (std::size_t i = 0; i < out.names.size(); ++i)

@@ -27,6 +27,8 @@ struct RestorePointName {
 struct RestorePoints {
   std::vector<RestorePointName> names{};  // oldest first
   std::optional<std::size_t> latest{};    // of those that are everywhere
+  // All nodes of the cluster were given, and each is known for what it is; otherwise there may be one without the name.
+  bool all_nodes_known = true;
 };
 
 RestorePoints find_restore_points(const DtxCluster& cluster);

@@ -62,7 +62,25 @@ DtxSegmentWord segment_word(const DtxNode& n, const DtxTransaction* t, const Dtx
   const bool covered = surely_before(n.window.first_time, reference);
   if (n.nameless_prepared != 0 && !(times.forgotten && covered)) return {kCannotTell, DtxDoubt::nameless};
   if (n.nameless_abort && reference && !surely_before(n.nameless_abort, reference)) return {kCannotTell, DtxDoubt::nameless};
+  // Its COMMIT PREPARED would lie behind the decision.
+  if (times.decided && !reaches(n, times.decided)) return {DtxSegmentState::unseen, DtxDoubt::ends_before};
   return {covered ? DtxSegmentState::no_part : DtxSegmentState::unseen, DtxDoubt::none};
+}
+
+// twophase.c restoreTwoPhaseData(), since 10 and in 9.6 also PrepareRedoAdd(): prepared again is what has a file in
+// pg_twophase and what is replayed from the redo point on. Since 9.6 a checkpoint writes the files of all that was prepared
+// before its redo point (CheckPointTwoPhase()), up to 9.5 each PREPARE its own; the end of a transaction removes its file.
+DtxSegmentWord server_word(const DtxNode& n, const DtxTransaction& t) {
+  constexpr auto kCannotTell = DtxSegmentState::cannot_tell;
+  if (t.commit_prepared) return {DtxSegmentState::committed, DtxDoubt::none};
+  if (t.abort_prepared) return {DtxSegmentState::rolled_back, DtxDoubt::none};
+  if (const DtxDoubt doubt = doubt_of_end(n); doubt != DtxDoubt::none) return {kCannotTell, doubt};
+  const Lsn prepare = t.prepare ? t.prepare->lsn : Lsn{};
+  if (may_have_ended_in_gap(n, std::max(prepare, n.redo), false)) return {kCannotTell, DtxDoubt::gap};
+  if (t.state_file || prepare >= n.redo) return {DtxSegmentState::prepared, DtxDoubt::none};
+  if (n.only_wal || n.lacks(DtxFileKind::two_phase_directory)) return {kCannotTell, DtxDoubt::state_files_unread};
+  if (may_have_ended_in_gap(n, prepare, false)) return {kCannotTell, DtxDoubt::gap};
+  return {kCannotTell, DtxDoubt::no_state_file};
 }
 
 std::optional<DtxTime> silence_means_no_part_since(const DtxNode& n) {
@@ -74,6 +92,11 @@ std::optional<DtxTime> silence_means_no_part_since(const DtxNode& n) {
   }
   if (n.nameless_abort) since = std::max(since, *n.nameless_abort);
   return since + kDtxClockSkew;
+}
+
+bool reaches(const DtxNode& n, std::optional<DtxTime> time) {
+  if (n.state == DbState::shut_down || !time) return true;
+  return n.window.last_time && *n.window.last_time >= *time;
 }
 
 DtxCoordinatorWord coordinator_word(const DtxNode& n, const DtxTransaction* t, const DtxTimes& times) {

@@ -26,8 +26,13 @@ struct DtxCoordinatorWord {
 
 // `t`: what the node has of the transaction, or null.
 DtxSegmentWord segment_word(const DtxNode& node, const DtxTransaction* t, const DtxTimes& times);
+// The same of a PostgreSQL server, where nothing but its own files counts.
+DtxSegmentWord server_word(const DtxNode& node, const DtxTransaction& t);
 // From which time on a transaction of which this segment has nothing is one that it took no part in; nothing if never.
 std::optional<DtxTime> silence_means_no_part_since(const DtxNode& node);
+// Whether it is certain that the log has everything up to `time`: the last record of a server that was shut down is the
+// checkpoint that pg_control names; behind the last record of any other, more may have been.
+bool reaches(const DtxNode& node, std::optional<DtxTime> time);
 
 DtxCoordinatorWord coordinator_word(const DtxNode& node, const DtxTransaction* t, const DtxTimes& times);
 

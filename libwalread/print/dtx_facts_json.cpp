@@ -37,6 +37,11 @@ ordered_json window_json(const DtxWindow& w) {
   put_optional(out, "last_time", w.last_time);
   out["end_reason"] = name_of(w.end_reason);
   out["end_error"] = name_of(w.end_error);
+  out["end_os_error"] = w.end_os_error;
+  put_bytes(out, "end_file", w.end_file);
+  out["wal_missing_of"] = w.wal_missing_of;
+  out["wal_found_of"] = w.wal_found_of;
+  put_optional(out, "short_bytes", w.short_bytes);
   out["must_reach"] = to_string(w.must_reach);
   out["unended_backup"] = to_string(w.unended_backup);
   out["gap_count"] = w.gap_count;
@@ -145,6 +150,11 @@ DtxWindow window(const json& o) {
   w.last_time = optional_time(o, "last_time");
   w.end_reason = enumerator(at(o, "end_reason"), EndReason::unreadable);
   w.end_error = enumerator(at(o, "end_error"), Code::bad_count);
+  w.end_os_error = number<int>(at(o, "end_os_error"));
+  w.end_file = bytes(o, "end_file");
+  w.wal_missing_of = number<TimelineId>(at(o, "wal_missing_of"));
+  w.wal_found_of = number<TimelineId>(at(o, "wal_found_of"));
+  w.short_bytes = optional_number<std::uint64_t>(o, "short_bytes");
   w.must_reach = lsn(at(o, "must_reach"));
   w.unended_backup = lsn(at(o, "unended_backup"));
   w.gap_count = number<std::uint64_t>(at(o, "gap_count"));
@@ -167,6 +177,7 @@ DtxNode node(const json& o) {
   n.role = enumerator(at(o, "role"), DtxRole::not_known);
   n.content = optional_number<int>(o, "content");
   n.dbid = optional_number<int>(o, "dbid");
+  n.only_wal = flag(o, "only_wal");
   n.follows = flag(o, "follows");
   n.tli = number<TimelineId>(at(o, "tli"));
   if (o.contains("state")) n.state = enumerator(at(o, "state"), DbState::in_production);
@@ -187,7 +198,12 @@ DtxNode node(const json& o) {
   n.nameless_prepared = number<std::uint64_t>(at(o, "nameless_prepared"));
   n.nameless_abort = optional_time(o, "nameless_abort");
   n.saved_redo_bytes = optional_number<std::uint64_t>(o, "saved_redo_bytes");
-  for (const json& f : at(o, "damaged_state_files")) n.damaged_state_files.push_back(text(f));
+  for (const json& u : at(o, "unread"))
+    n.unread.push_back({.kind = enumerator(at(u, "kind"), DtxFileKind::segment_configuration),
+                        .file = bytes(u, "file"),
+                        .os_error = number<int>(at(u, "os_error")),
+                        .link = bytes(u, "link")});
+  n.recovery_target = bytes(o, "recovery_target");
   for (const json& c : at(o, "configuration")) {
     if (!c.is_array() || c.size() != 3 || text(c[2]).size() != 1) throw BadForm{};
     n.configuration.push_back({number<int>(c[0]), number<int>(c[1]), text(c[2])[0]});
@@ -213,6 +229,7 @@ std::string dtx_facts_header(const DtxNode& n) {
   o["role"] = name_of(n.role);
   put_optional(o, "content", n.content);
   put_optional(o, "dbid", n.dbid);
+  o["only_wal"] = n.only_wal;
   o["follows"] = n.follows;
   o["tli"] = n.tli;
   if (n.state) o["state"] = name_of(*n.state);
@@ -231,7 +248,16 @@ std::string dtx_facts_header(const DtxNode& n) {
   o["nameless_prepared"] = n.nameless_prepared;
   put_optional(o, "nameless_abort", n.nameless_abort);
   put_optional(o, "saved_redo_bytes", n.saved_redo_bytes);
-  o["damaged_state_files"] = n.damaged_state_files;
+  o["unread"] = ordered_json::array();
+  for (const DtxUnread& u : n.unread) {
+    ordered_json j;
+    j["kind"] = name_of(u.kind);
+    put_bytes(j, "file", u.file);
+    j["os_error"] = u.os_error;
+    if (!u.link.empty()) put_bytes(j, "link", u.link);
+    o["unread"].push_back(std::move(j));
+  }
+  if (!n.recovery_target.empty()) put_bytes(o, "recovery_target", n.recovery_target);
   o["configuration"] = ordered_json::array();
   for (const DtxSegmentConfig& c : n.configuration)
     o["configuration"].push_back(ordered_json::array({c.dbid, c.content, std::string(1, c.role)}));

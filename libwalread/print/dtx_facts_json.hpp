@@ -15,7 +15,7 @@
 
 namespace walread {
 
-inline constexpr int kDtxFactsVersion = 2;
+inline constexpr int kDtxFactsVersion = 3;
 
 // The lines, each with its newline.
 std::string dtx_facts_header(const DtxNode& node);

@@ -42,6 +42,8 @@ ordered_json node_json(const DtxNode& n) {
   o["first_time"] = time_json(n.window.first_time);
   o["last_time"] = time_json(n.window.last_time);
   o["gaps"] = n.window.gap_count;
+  o["unread"] = ordered_json::array();
+  for (const DtxUnread& u : n.unread) o["unread"].push_back({{"kind", name_of(u.kind)}, {"file", escaped(u.file)}});
   o["records"] = n.window.records;
   o["unforgotten"] = n.unforgotten;
   o["unforgotten_peak"] = n.unforgotten_peak;
@@ -128,6 +130,7 @@ std::string dtx_json_transaction(const DtxCluster& cluster, const DtxVerdict& v)
   o["coordinator"] = local || v.gid.empty() ? ordered_json() : coordinator_json(cluster, v);
   o["parts"] = ordered_json::array();
   for (const DtxPart& part : v.parts) o["parts"].push_back(part_json(cluster, part));
+  o["no_trace"] = {{"count", v.no_trace_count}, {"contents", v.no_trace}};
   o["disagreements"] = ordered_json::array();
   for (const DtxDisagreement& d : v.disagreements) {
     const DtxNode& n = cluster.nodes()[d.node];

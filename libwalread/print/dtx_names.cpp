@@ -30,7 +30,7 @@ std::string_view describe(DtxMeaning m) {
     case DtxMeaning::finished: return "finished: committed everywhere";
     case DtxMeaning::rolled_back: return "rolled back wherever it was prepared";
     case DtxMeaning::one_phase: return "committed in one phase, on the only segment that it touched";
-    case DtxMeaning::unverified: return "cannot tell how it ended: nothing waits, nothing contradicts, but WAL of its time has been removed";
+    case DtxMeaning::unverified: return "cannot tell how it ended: nothing waits, nothing contradicts, but WAL of its time is not here";
     case DtxMeaning::will_commit: return "in doubt: the coordinator decided to commit, and recovery will commit it";
     case DtxMeaning::will_roll_back: return "in doubt: prepared without a decision to commit, recovery will roll it back";
     case DtxMeaning::broken_rolled_back: return "ATOMICITY BROKEN: decided to commit, but rolled back or lost on a segment";
@@ -71,7 +71,7 @@ std::string_view describe(DtxOutcome o) {
     case DtxOutcome::clear: return "nothing is in doubt";
     case DtxOutcome::in_doubt: return "in doubt, nothing is broken: recovery will settle it, or its owner has to";
     case DtxOutcome::broken: return "atomicity is broken or recovery is blocked";
-    case DtxOutcome::cannot_tell: return "cannot tell: WAL or a node is missing";
+    case DtxOutcome::cannot_tell: return "cannot tell: WAL, a file or a node is missing";
   }
   return "cannot tell";
 }
@@ -116,6 +116,8 @@ std::string_view name_of(DtxDoubt d) {
     case DtxDoubt::nameless: return "nameless";
     case DtxDoubt::ends_before: return "ends_before";
     case DtxDoubt::not_listed: return "not_listed";
+    case DtxDoubt::no_state_file: return "no_state_file";
+    case DtxDoubt::state_files_unread: return "state_files_unread";
     case DtxDoubt::other_cluster: return "other_cluster";
     case DtxDoubt::twice: return "twice";
   }
@@ -129,7 +131,9 @@ std::string_view name_of(DtxFindingKind k) {
     case DtxFindingKind::size_not_known: return "size_not_known";
     case DtxFindingKind::twice: return "twice";
     case DtxFindingKind::two_in_charge: return "two_in_charge";
+    case DtxFindingKind::copy_is_ahead: return "copy_is_ahead";
     case DtxFindingKind::mirror_alone: return "mirror_alone";
+    case DtxFindingKind::other_content: return "other_content";
     case DtxFindingKind::other_database: return "other_database";
     case DtxFindingKind::other_cluster: return "other_cluster";
     case DtxFindingKind::mixed_products: return "mixed_products";
@@ -138,13 +142,26 @@ std::string_view name_of(DtxFindingKind k) {
     case DtxFindingKind::wal_gap: return "wal_gap";
     case DtxFindingKind::wal_cut_off: return "wal_cut_off";
     case DtxFindingKind::redo_missing: return "redo_missing";
-    case DtxFindingKind::no_control: return "no_control";
+    case DtxFindingKind::only_wal: return "only_wal";
+    case DtxFindingKind::unread: return "unread";
     case DtxFindingKind::saved_redo: return "saved_redo";
     case DtxFindingKind::limit_near: return "limit_near";
     case DtxFindingKind::limit_exceeded: return "limit_exceeded";
-    case DtxFindingKind::damaged_state_file: return "damaged_state_file";
     case DtxFindingKind::backup_label: return "backup_label";
+    case DtxFindingKind::recovery_target: return "recovery_target";
     case DtxFindingKind::bad_backup_label: return "bad_backup_label";
+  }
+  return "";
+}
+
+std::string_view name_of(DtxFileKind k) {
+  switch (k) {
+    case DtxFileKind::control_file: return "control_file";
+    case DtxFileKind::history: return "history";
+    case DtxFileKind::two_phase_directory: return "two_phase_directory";
+    case DtxFileKind::state_file: return "state_file";
+    case DtxFileKind::saved_redo: return "saved_redo";
+    case DtxFileKind::segment_configuration: return "segment_configuration";
   }
   return "";
 }

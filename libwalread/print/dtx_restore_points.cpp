@@ -33,10 +33,15 @@ std::string restore_points_text(const DtxCluster& cluster, const RestorePoints& 
     out = "no restore point in this WAL\n";
   } else if (points.latest) {
     const RestorePointName& latest = points.names[*points.latest];
-    out = fmt::format("the latest restore point that all nodes can reach: {} ({})\n", walread::quoted(latest.name), utc(*latest.time));
+    out = fmt::format("the latest restore point that all {} can reach: {} ({})\n",
+                      points.all_nodes_known ? "nodes" : "nodes given", walread::quoted(latest.name), utc(*latest.time));
   } else {
     out = "no restore point that all nodes can reach\n";
   }
+  std::string findings;
+  for (const DtxFinding& f : cluster.findings())
+    if (f.outcome == DtxOutcome::cannot_tell) findings += fmt::format("  {}\n", describe(cluster, f));
+  if (!findings.empty()) out += "\nfindings\n" + findings;
   for (const RestorePointName& name : points.names) {
     out += fmt::format("\n{}: {}\n", walread::quoted(name.name), name.everywhere ? "on all nodes" : "not on all nodes");
     for (const RestorePointPlace& place : name.places) out += place_line(cluster, place);
@@ -70,6 +75,11 @@ std::string restore_points_json(const DtxCluster& cluster, const RestorePoints& 
                              {"count", place.count}});
     o["restore_points"].push_back(std::move(r));
   }
+  o["all_nodes_known"] = points.all_nodes_known;
+  o["findings"] = ordered_json::array();
+  for (const DtxFinding& f : cluster.findings())
+    if (f.outcome == DtxOutcome::cannot_tell)
+      o["findings"].push_back({{"kind", name_of(f.kind)}, {"message", describe(cluster, f)}});
   o["latest"] = points.latest ? ordered_json(escaped(points.names[*points.latest].name)) : ordered_json();
   return o.dump(2, ' ', true, ordered_json::error_handler_t::replace) + "\n";
 }

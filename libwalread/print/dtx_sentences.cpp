@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
+#include <cstring>
+
+#include "libwalread/io/segment_name.hpp"
 #include "libwalread/print/error_text.hpp"
 #include "libwalread/print/quoted.hpp"
 #include "libwalread/print/size_text.hpp"
@@ -32,6 +36,56 @@ std::string describe_gap(const DtxGap& gap) {
   return fmt::format("WAL from {} cannot be read ({} in {})", range, name_of(gap.reason), escaped(gap.file));
 }
 
+// Why the end of a log is none of a healthy one.
+std::string describe_end(const DtxWindow& w) {
+  const std::string end = to_string(w.end), file = escaped(w.end_file);
+  if (w.wal_missing_of != 0)
+    return fmt::format("the WAL of timeline {} from {} on is missing{}", w.wal_missing_of, end,
+                       w.wal_found_of == 0 ? std::string()
+                                           : fmt::format(": what {} has there is of timeline {}", file, w.wal_found_of));
+  if (w.short_bytes && is_normal(w.end_reason))
+    return fmt::format("{}, in which its WAL ends at {}, has been cut: it has {} bytes, and servers make segments whole "
+                       "before they write to them", file, end, *w.short_bytes);
+  if (w.end_reason == EndReason::record_continues)
+    return fmt::format("the record at {} goes on in {}, which is missing", end, file);
+  const std::string why = w.end_os_error != 0 ? std::string(std::strerror(w.end_os_error))
+                                              : std::string(name_of(w.end_error));
+  return fmt::format("the record at {} in {} cannot be read ({}), and what follows it is not known", end, file, why);
+}
+
+// Why a file that the answer depends on says nothing.
+std::string describe_unread(const DtxUnread& u) {
+  const std::string file = escaped(u.file);
+  if (u.os_error == ENOENT && !u.link.empty())
+    return fmt::format("{} is a symbolic link to {}, and nothing is there", file, escaped(u.link));
+  if (u.os_error == ENOENT) return file + " is not here";
+  if (u.os_error != 0) return fmt::format("{} cannot be read: {}", file, std::strerror(u.os_error));
+  switch (u.kind) {
+    case DtxFileKind::control_file: return file + " is damaged, or of no server that is known here";
+    case DtxFileKind::history: return file + " has a line that the server does not accept";
+    default: return file + " is damaged";
+  }
+}
+
+// What follows from that.
+std::string consequence(const DtxNode& n, const DtxUnread& u) {
+  switch (u.kind) {
+    case DtxFileKind::control_file:
+      return n.checkpoint.valid()
+                 ? fmt::format("where recovery begins and how far WAL must reach is not known; the newest checkpoint in its "
+                               "WAL, {}, was taken", to_string(n.checkpoint))
+                 : "where recovery begins is not known";
+    case DtxFileKind::history:
+      return fmt::format("the server does not start, and which WAL leads to timeline {} is not known", n.tli);
+    case DtxFileKind::two_phase_directory:
+      return "whatever was prepared before the redo point is in it; the server does not start without it";
+    case DtxFileKind::state_file: return "a prepared transaction that is not known; the server does not start with it";
+    case DtxFileKind::saved_redo: return "what a session in utility mode has left is not known";
+    case DtxFileKind::segment_configuration: return "which segments the cluster has is not known";
+  }
+  return "";
+}
+
 // What is missing, for a sentence that begins with "cannot tell: ".
 std::string describe_doubt(const DtxNode* n, DtxDoubt doubt) {
   switch (doubt) {
@@ -41,14 +95,15 @@ std::string describe_doubt(const DtxNode* n, DtxDoubt doubt) {
     case DtxDoubt::gap: return describe_gap(n->window.gaps.empty() ? DtxGap{} : n->window.gaps.back());
     case DtxDoubt::cut_off:
       if (n->window.end < n->window.must_reach)
-        return fmt::format("WAL from {} on is missing; pg_control knows of WAL up to {}", to_string(n->window.end),
+        return fmt::format("{}; pg_control knows of WAL up to {}",
+                           is_normal(n->window.end_reason)
+                               ? fmt::format("WAL from {} on is missing", to_string(n->window.end))
+                               : describe_end(n->window),
                            to_string(n->checkpoint >= n->window.end ? n->checkpoint : n->window.must_reach));
       if (n->window.unended_backup.valid())
         return fmt::format("WAL from {} on is missing: the end of the base backup that began at {} is not in it",
                            to_string(n->window.end), to_string(n->window.unended_backup));
-      return fmt::format("WAL from {} on is missing or damaged ({})", to_string(n->window.end),
-                         n->window.end_reason == EndReason::damage ? name_of(n->window.end_error)
-                                                                   : name_of(n->window.end_reason));
+      return describe_end(n->window);
     case DtxDoubt::redo_missing:
       return fmt::format("WAL from its redo point {} to {} is missing", to_string(n->redo), to_string(n->window.begin));
     case DtxDoubt::checkpoint_missing:
@@ -58,11 +113,20 @@ std::string describe_doubt(const DtxNode* n, DtxDoubt doubt) {
       return fmt::format("it has a prepared transaction without a gid: the WAL before {} with its PREPARE is missing",
                          window_begin(*n));
     case DtxDoubt::ends_before:
+      if (n->role != DtxRole::coordinator)
+        return fmt::format("its WAL ends at {}, before the decision: nothing was written since, its end is lost, or it was "
+                           "copied earlier", window_end(*n));
       return fmt::format("its WAL ends at {}, before a segment committed: its end is lost, or it was copied earlier",
                          window_end(*n));
     case DtxDoubt::not_listed:
       return fmt::format("prepared before the redo point {}, never ended, and not in the list of the checkpoint at {}",
                          to_string(n->redo), to_string(n->checkpoint));
+    case DtxDoubt::no_state_file:
+      return fmt::format("prepared before the redo point {}, never ended, and pg_twophase has no file of it",
+                         to_string(n->redo));
+    case DtxDoubt::state_files_unread:
+      return fmt::format("prepared before the redo point {}, so its state would be in pg_twophase, which {}",
+                         to_string(n->redo), n->only_wal ? "is not part of a WAL directory" : "could not be read");
     case DtxDoubt::other_cluster: return "it does not belong to this coordinator, or is a copy of another time";
     case DtxDoubt::twice: return "two directories of this content id disagree";
   }
@@ -119,7 +183,9 @@ std::string describe_part(const DtxCluster& cluster, const DtxPart& part) {
                          when(t->commit_prepared ? *t->commit_prepared : *t->abort_prepared), to_string(n->checkpoint),
                          to_string(n->redo), t->xid);
     case DtxSegmentState::unseen:
-      return fmt::format("{}: not prepared; whether it took part cannot be told: WAL before {} is gone", who, window_begin(*n));
+      return fmt::format("{}: not prepared; whether it took part cannot be told: {}", who,
+                         part.doubt == DtxDoubt::ends_before ? describe_doubt(n, part.doubt)
+                                                             : fmt::format("WAL before {} is gone", window_begin(*n)));
     case DtxSegmentState::cannot_tell: {
       std::string known;
       if (t != nullptr && (t->prepare || t->listed_prepared.valid()))
@@ -128,6 +194,15 @@ std::string describe_part(const DtxCluster& cluster, const DtxPart& part) {
     }
   }
   return who;
+}
+
+std::string describe_no_trace(const DtxVerdict& v) {
+  if (v.no_trace_count == 0) return {};
+  std::string out = "content ";
+  for (const int content : v.no_trace) out += fmt::format("{}{}", content == v.no_trace.front() ? "" : ", ", content);
+  if (const std::uint64_t more = v.no_trace_count - v.no_trace.size(); more != 0)
+    out += fmt::format(" and {} {}", more, more == 1 ? "other" : "others");
+  return out + fmt::format(": no trace of it, in WAL that begins before it: took no part");
 }
 
 std::string describe_coordinator(const DtxCluster& cluster, const DtxVerdict& v) {
@@ -211,7 +286,8 @@ std::string describe(const DtxCluster& cluster, const DtxFinding& f) {
       return fmt::format("no directory of content {} was given: transactions may wait there", *f.content);
     case DtxFindingKind::size_not_known:
       return fmt::format("nothing in these files says how many segments the cluster has (gpsegconfig_dump of the "
-                         "coordinator would): {} were given", f.count);
+                         "coordinator would): {} {} given, and on others transactions may wait; if the cluster has no more, "
+                         "say so: --contents={}", f.count, f.count == 1 ? "was" : "were", f.count);
     case DtxFindingKind::twice:
       return fmt::format("{} and {} are the same node (dbid {}); the one with the newer WAL is taken, and nothing is "
                          "believed on which they disagree", node(f.node), node(f.other), *n->dbid);
@@ -220,8 +296,14 @@ std::string describe(const DtxCluster& cluster, const DtxFinding& f) {
                          n->tli > cluster.nodes()[*f.other].tli
                              ? fmt::format("the one on timeline {}, which is newer,", n->tli)
                              : "the one with the newer WAL");
+    case DtxFindingKind::copy_is_ahead:
+      return fmt::format("{} has WAL up to {}, and that of {} ends at {}: the end of its WAL is lost", node(f.other),
+                         to_string(cluster.nodes()[*f.other].window.end), node(f.node), to_string(n->window.end));
     case DtxFindingKind::mirror_alone:
       return fmt::format("{} stands for its content id, as no other node of it was given", node(f.node));
+    case DtxFindingKind::other_content:
+      return fmt::format("{}: gpsegconfig_dump of {} says that dbid {} is content {}", node(f.node), node(f.other), *n->dbid,
+                         *f.content);
     case DtxFindingKind::other_database:
       return fmt::format("{} and {} are no copies of one database: their system identifiers are {} and {}", node(f.node),
                          node(f.other), n->system_id, cluster.nodes()[*f.other].system_id);
@@ -236,9 +318,12 @@ std::string describe(const DtxCluster& cluster, const DtxFinding& f) {
     case DtxFindingKind::wal_cut_off: return fmt::format("{}: {}", node(f.node), describe_doubt(n, DtxDoubt::cut_off));
     case DtxFindingKind::redo_missing:
       return fmt::format("{}: {}; it cannot start", node(f.node), describe_doubt(n, DtxDoubt::redo_missing));
-    case DtxFindingKind::no_control:
-      return fmt::format("{}: pg_control is missing or damaged; the newest checkpoint in its WAL, {}, was taken", node(f.node),
-                         to_string(n->checkpoint));
+    case DtxFindingKind::only_wal:
+      return fmt::format("{}: is a directory of WAL alone: where recovery begins and how far WAL must reach is not known "
+                         "without pg_control{}", node(f.node),
+                         n->is_greenplum() ? "" : ", nor what was prepared earlier without pg_twophase");
+    case DtxFindingKind::unread:
+      return fmt::format("{}: {}: {}", node(f.node), describe_unread(f.unread), consequence(*n, f.unread));
     case DtxFindingKind::saved_redo:
       return fmt::format("{}: pg_utilitymodedtmredo/savedtmredo.file is there ({} bytes): a session in utility mode has "
                          "crashed; the next start in dispatch mode takes its entries over", node(f.node), f.count);
@@ -249,12 +334,12 @@ std::string describe(const DtxCluster& cluster, const DtxFinding& f) {
       return fmt::format("{}: recovery would have to hold {} distributed transactions as committed and not forgotten, and has "
                          "room for {}: it stops with \"the limit of {} distributed transactions has been reached\" until "
                          "max_prepared_transactions is raised", node(f.node), f.count, f.limit, f.limit);
-    case DtxFindingKind::damaged_state_file:
-      return fmt::format("{}: pg_twophase/{} is damaged: a prepared transaction that cannot be read", node(f.node),
-                         escaped(f.text));
     case DtxFindingKind::backup_label:
       return fmt::format("{}: is a base backup, or was in one: recovery begins with the checkpoint of backup_label at {}, "
                          "whatever pg_control says", node(f.node), to_string(n->checkpoint));
+    case DtxFindingKind::recovery_target:
+      return fmt::format("{}: recovery is told to stop at {}: how much of this WAL it replays is not known", node(f.node),
+                         escaped(n->recovery_target));
     case DtxFindingKind::bad_backup_label:
       return fmt::format("{}: backup_label lacks what the server needs of it: it does not start, and with which checkpoint "
                          "recovery would begin is not known", node(f.node));

@@ -17,6 +17,7 @@ std::string_view name_of(DtxCoordinatorState s);
 std::string_view name_of(DtxDoubt d);
 std::string_view name_of(DtxFindingKind k);
 std::string_view name_of(DtxRole r);
+std::string_view name_of(DtxFileKind k);
 
 // "will be committed by recovery"
 std::string_view describe(DtxMeaning m);
@@ -29,6 +30,8 @@ std::string name_node(const DtxNode& node);
 // One sentence each, escaped for a terminal.
 std::string describe(const DtxCluster& cluster, const DtxFinding& finding);
 std::string describe_part(const DtxCluster& cluster, const DtxPart& part);
+// Which segments have no trace of it, and that they took no part; empty if there are none.
+std::string describe_no_trace(const DtxVerdict& verdict);
 std::string describe_coordinator(const DtxCluster& cluster, const DtxVerdict& verdict);
 std::string describe_disagreement(const DtxCluster& cluster, const DtxDisagreement& d);
 // What to do about it.

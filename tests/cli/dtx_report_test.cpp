@@ -185,21 +185,6 @@ int shell(const std::string& script) {
   return std::system((path + script).c_str());
 }
 
-TEST(DtxReport, JsonFollowsItsSchema) {
-  test::TemporaryDirectory work;
-  const std::string schema = std::string(WALREAD_TESTDATA_DIR) + "/../libwalread/print/schema/dtx-report.schema.json";
-  const std::vector<std::vector<std::string>> reports = {
-      cluster(kOrphaned), cluster(kCommitted), {recording(kPinned, "p0")}, {beside("S4c_master"), beside("S4c_p0"), beside("S4c_m0")},
-      {beside("P9_primary", "retention")}};
-  for (std::vector<std::string> arguments : reports) {
-    arguments.insert(arguments.begin(), {"--all", "--format=json"});
-    test::write_file(work.path() / "report.json", run(arguments).out);
-    EXPECT_EQ(shell("python3 -c 'import json, jsonschema, sys; jsonschema.validate(json.load(open(sys.argv[1])), "
-                    "json.load(open(sys.argv[2])))' '" + (work.path() / "report.json").string() + "' '" + schema + "'"),
-              0);
-  }
-}
-
 // The blocks of README.md that begin with this line, without the fences.
 std::string readme_block(const std::string& first_line) {
   const std::string readme = content(std::string(WALREAD_TESTDATA_DIR) + "/../README.md");

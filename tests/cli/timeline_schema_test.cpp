@@ -2,10 +2,9 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
 
 #include "libwalread/print/timeline_text.hpp"
-#include "tests/support/run_program.hpp"
+#include "tests/support/json_schema.hpp"
 #include "tests/support/timeline_world.hpp"
 
 namespace walread {
@@ -14,27 +13,8 @@ namespace {
 namespace fs = std::filesystem;
 using test::TimelineWorld;
 
-// Writes the documents into a directory and has Debian's python3-jsonschema look at each; its complaints, or
-// nothing.
 std::string complaints(const std::vector<std::string>& documents) {
-  const test::TemporaryDirectory dir;
-  std::vector<std::string> command{
-      "-c",
-      "import json, sys, jsonschema\n"
-      "schema = json.load(open(sys.argv[1]))\n"
-      "jsonschema.Draft202012Validator.check_schema(schema)\n"
-      "validator = jsonschema.Draft202012Validator(schema)\n"
-      "for name in sys.argv[2:]:\n"
-      "  for e in validator.iter_errors(json.load(open(name))):\n"
-      "    print(e.json_path, e.message)\n",
-      std::string(WALREAD_TESTS_DIR) + "/../libwalread/print/schema/timeline-check.schema.json"};
-  for (std::size_t i = 0; i < documents.size(); ++i) {
-    const fs::path file = dir.path() / (std::to_string(i) + ".json");
-    test::write_file(file, documents[i]);
-    command.push_back(file);
-  }
-  const test::ProgramResult r = test::run_program("/usr/bin/python3", command);
-  return r.exit_code == 0 ? r.out : "python3-jsonschema: " + r.err;
+  return test::schema_complaints("timeline-check", documents);
 }
 
 TEST(TimelineSchema, EveryKindOfReportIsAsItSays) {

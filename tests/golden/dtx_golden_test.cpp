@@ -126,7 +126,7 @@ TEST(DtxRecordings, ASharedArchiveEndsAtTheFirstForeignSegment) {
   const test::DtxAnswer r = test::judge_nodes(facts_of({"S4e/archive_dir"}));
   EXPECT_EQ(static_cast<int>(r.outcome), static_cast<int>(O::cannot_tell));
   EXPECT_EQ(r.counts(), "unverified 5");
-  EXPECT_EQ(r.finding_kinds(), "unknown_role, no_coordinator, no_control, wal_cut_off");
+  EXPECT_EQ(r.finding_kinds(), "unknown_role, no_coordinator, only_wal, wal_cut_off");
 }
 
 // Transactions of S1 as the product's pg_xlogdump lists them.
@@ -184,6 +184,9 @@ void expect_prepared(const fs::path& directory, const Prepared& p, bool whole_lo
 TEST(DtxRecordings, PreparedTransactionsOfEveryRelease) {
   for (const Prepared& p : kPrepared)
     expect_prepared(fs::path(WALREAD_UNPACK_DIR) / "distributed" / "prepared" / "prepared" / p.version, p, false);
+  constexpr DtxTime kWeek = 7 * 86'400'000'000;  // that of 9.6 was recorded later
+  expect_prepared(fs::path(WALREAD_UNPACK_DIR) / "distributed" / "pg96_prepared" / "pg96_prepared",
+                  {"pg96", 76026, at(1, 47, 3'910'152) + kWeek}, false);
   // All WAL since initdb: in 9.4 a COMMIT PREPARED does not say which gid it ends.
   const DtxFacts facts = read_dtx_facts(
       read_data_directory((fs::path(WALREAD_UNPACK_DIR) / "postgresql" / "pg94" / "workload" / "workload").string()));

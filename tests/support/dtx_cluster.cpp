@@ -104,6 +104,9 @@ void write_dtx_node(const fs::path& path, const DtxLog& log, DtxDamage damage) {
   directory.control().set("backup_end_required", log.backup_end_required ? 1 : 0);
   directory.write_control();
   directory.add_file("postgresql.conf", fmt::format("gp_contentid = {}\ngp_dbid = {}\n", log.content, log.dbid));
+  // cdbutil.c writeGpSegConfigToFTSFiles()
+  if (log.content == -1)
+    directory.add_file("gpsegconfig_dump", "1 -1 p p s u 5432 h h\n2 0 p p s u 6000 h h\n3 1 p p s u 6001 h h\n");
   if (log.standby) directory.add_file("recovery.conf", "standby_mode = 'on'\n");
   if (log.backup_label != nullptr)
     directory.add_file("backup_label", fmt::format("START WAL LOCATION: {} (file {})\nCHECKPOINT LOCATION: {}\n"

@@ -54,7 +54,14 @@ DtxNode node() {
   n.nameless_prepared = 1;
   n.nameless_abort = 9;
   n.saved_redo_bytes = 32;
-  n.damaged_state_files = {"000002D5"};
+  n.unread = {{DtxFileKind::state_file, "pg_twophase/000002D5", 13}, {DtxFileKind::two_phase_directory, "\xff", 2, "/gone"}};
+  n.recovery_target = "recovery_target_name = \"\xff\"";
+  n.window.end_os_error = 13;
+  n.window.end_file = "000000010000000000000002";
+  n.window.wal_missing_of = 3;
+  n.window.wal_found_of = 1;
+  n.window.short_bytes = 100;
+  n.only_wal = true;
   n.configuration = {{1, -1, 'p'}, {2, 0, 'm'}};
   n.restore_points = {{"before \xff", Lsn{0x90}, 11, 1, Lsn{0x80}}};
   return n;
@@ -159,9 +166,9 @@ TEST(DtxFactsFile, Sentences) {
   EXPECT_EQ(problem_of("{}\n"), "is not a facts file of dtx-report extract");
   EXPECT_EQ(problem_of("anything"), "is not a facts file of dtx-report extract");
   EXPECT_EQ(problem_of("{\"type\":\"walread_dtx_facts\",\"schema_version\":1}\n"),
-            "its facts are of version 1, this dtx-report reads version 2: use the same release of walread to extract and to "
+            "its facts are of version 1, this dtx-report reads version 3: use the same release of walread to extract and to "
             "merge");
-  EXPECT_EQ(problem_of("{\"type\":\"walread_dtx_facts\",\"schema_version\":2}\n"),
+  EXPECT_EQ(problem_of("{\"type\":\"walread_dtx_facts\",\"schema_version\":3}\n"),
             "line 1: the header is not of the form that dtx-report extract writes");
   EXPECT_EQ(problem_of(header), "is cut short: it ends after line 1 without its end line");
   EXPECT_EQ(problem_of(text.substr(0, text.size() - 10)), "is cut short: it ends after line 5 without its end line");

@@ -176,7 +176,6 @@ TEST(DtxTruthTable, AMissingSegmentOrCoordinatorLeavesNothingFinished) {
   const Judged two = judge({facts_of(kForgotten, DtxDamage::none), facts_of(segment(1, kCommitted), DtxDamage::none)});
   EXPECT_EQ(name(two.meaning()), "cannot_tell");
   EXPECT_TRUE(two.found(DtxFindingKind::missing_content));
-  EXPECT_TRUE(two.found(DtxFindingKind::size_not_known));
   EXPECT_EQ(two.outcome, DtxOutcome::cannot_tell);
   const Judged headless = judge({facts_of(segment(0, kCommitted), DtxDamage::none), facts_of(segment(1, kCommitted), DtxDamage::none)});
   EXPECT_EQ(name(headless.meaning()), "cannot_tell");
@@ -190,6 +189,23 @@ TEST(DtxTruthTable, TheCoordinatorsListOfSegmentsTellsWhichAreMissing) {
                           facts_of(segment(1, kCommitted), DtxDamage::none)});
   EXPECT_EQ(name(r.meaning()), "cannot_tell");
   EXPECT_FALSE(r.found(DtxFindingKind::size_not_known));
+}
+
+// D2: segments that nobody knows of may hold anything.
+TEST(DtxTruthTable, AClusterOfUnknownSizeIsNeverClear) {
+  DtxFacts coordinator = facts_of(kForgotten, DtxDamage::none);
+  coordinator.node.configuration.clear();
+  const std::vector<DtxFacts> all{coordinator, facts_of(segment(0, kCommitted), DtxDamage::none),
+                                  facts_of(segment(1, kCommitted), DtxDamage::none)};
+  const Judged r = judge(all);
+  EXPECT_EQ(name(r.meaning()), "finished");
+  EXPECT_TRUE(r.found(DtxFindingKind::size_not_known));
+  EXPECT_EQ(r.outcome, DtxOutcome::cannot_tell);
+  // The user may say it.
+  std::vector<DtxNode> nodes;
+  for (const DtxFacts& f : all) nodes.push_back(f.node);
+  EXPECT_EQ(DtxCluster(nodes, 2).outcome({}), DtxOutcome::clear);
+  EXPECT_EQ(DtxCluster(nodes, 3).outcome({}), DtxOutcome::cannot_tell);
 }
 
 DtxFacts mirror(int content, DtxLog log, DtxDamage damage = DtxDamage::none) {

@@ -16,12 +16,15 @@ namespace {
 
 using Names = std::vector<std::string>;
 
+constexpr int kMostSegments = 100000;
+
 po::variables_map read_command_line(int argc, const char* const* argv) {
   po::options_description options;
   // clang-format off
   options.add_options()
       ("coordinator", po::value<Names>())
       ("segment", po::value<Names>())
+      ("contents", po::value<std::string>())
       ("format", po::value<std::string>())
       ("all", po::bool_switch())
       ("accept-unverified", po::bool_switch())
@@ -81,6 +84,14 @@ std::string fill_in(const po::variables_map& map, Options& options) {
   options.coordinators = cli::texts_of(map, "coordinator");
   options.segments = cli::texts_of(map, "segment");
   options.paths = cli::texts_of(map, "path");
+  if (map.count("contents") != 0) {
+    const std::string text = cli::text_of(map, "contents");
+    int n = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
+    if (error != std::errc{} || end != text.data() + text.size() || n < 1 || n > kMostSegments)
+      return fmt::format("--contents: \"{}\" is not a number of segments (1 to {})", text, kMostSegments);
+    options.segment_count = n;
+  }
   if (!options.paths.empty()) {
     const std::string first = options.paths.front();
     if (first == "extract") options.command = Command::extract;
@@ -126,6 +137,8 @@ Usage:
 Options:
       --coordinator DIR  the coordinator's data directory, or its standby's
       --segment DIR      a segment's, or its mirror's; may be given several times
+      --contents N       the cluster has content ids 0 to N - 1: to be said where no gpsegconfig_dump of the
+                         coordinator does
       --all              list transactions that are settled, too
       --accept-unverified  exit with 0 although there are transactions of which nothing waits and nothing
                          contradicts, but the WAL that would show how they ended has been removed: on a
@@ -146,7 +159,8 @@ Exit codes:
   1   in doubt, nothing is broken: recovery will settle it, or the owner of a prepared transaction has to
   2   atomicity is broken, or recovery is blocked
   3   cannot tell; the report names what is missing, or counts unverified transactions (see
-      --accept-unverified); restore-points: there is none that all nodes can reach
+      --accept-unverified); restore-points: there is none that all nodes can reach,
+      or not all nodes are known
   64  the command line is wrong
   74  an input cannot be read, or the report could not be written
 )";

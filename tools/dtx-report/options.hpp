@@ -1,6 +1,7 @@
 // The command line of dtx-report.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct Options {
   Command command = Command::report;
   std::vector<std::string> coordinators{};  // --coordinator
   std::vector<std::string> segments{};      // --segment, in their order
+  std::optional<int> segment_count{};       // --contents: the cluster has as many content ids, from 0 on
   std::vector<std::string> paths{};         // directories whose files say what they are; merge: facts files
   DtxSelection selection{};
 };

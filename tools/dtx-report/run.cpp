@@ -17,7 +17,7 @@ constexpr std::size_t kFlushAt = 64u << 10;
 
 int print(const Options& o, std::vector<DtxNode> nodes, const std::vector<DtxStream*>& streams,
           const std::function<bool()>& failed) {
-  const DtxCluster cluster(std::move(nodes));
+  const DtxCluster cluster(std::move(nodes), o.segment_count);
   const DtxOutcome outcome = print_dtx_report(cluster, streams, o.selection, o.json, cli::write_stdout, failed);
   return failed() ? kFailed : static_cast<int>(outcome);
 }
@@ -85,10 +85,10 @@ int restore_points(const Options& o) {
   if (!all) return kFailed;
   std::vector<DtxNode> nodes;
   for (const DtxFacts& facts : *all) nodes.push_back(facts.node);
-  const DtxCluster cluster(std::move(nodes));
+  const DtxCluster cluster(std::move(nodes), o.segment_count);
   const RestorePoints points = find_restore_points(cluster);
   cli::write_stdout(o.json ? restore_points_json(cluster, points) : restore_points_text(cluster, points));
-  return points.latest ? kClear : kCannotTell;
+  return points.latest && points.all_nodes_known ? kClear : kCannotTell;
 }
 
 }  // namespace
