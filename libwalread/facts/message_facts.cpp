@@ -49,10 +49,11 @@ void take_small_files(const DataDirectory& directory, MessageDirectory& out) {
   out.settings_complete = directory.settings.complete;
   compare_parameters(directory, out);
   for (const std::string_view name : kTargets)
-    if (const Setting* set = recovery_setting(directory.marks, directory.settings, name);
+    if (const Setting* set = recovery_setting(directory.marks, directory.settings, name, directory.system());
         set != nullptr && !set->value.empty())
       out.targets.push_back(std::string(name) + " = " + set->value);
-  const Setting* source = recovery_setting(directory.marks, directory.settings, "primary_conninfo");
+  const Setting* source =
+      recovery_setting(directory.marks, directory.settings, "primary_conninfo", directory.system());
   out.primary_conninfo = source != nullptr && !source->value.empty();
   out.recovery_conf = directory.marks.has_recovery_conf;
   out.wal_level = directory.control.wal_level().value_or(std::string_view{});

@@ -9,6 +9,7 @@
 
 #include "libwalread/facts/data_directory.hpp"
 #include "libwalread/facts/prepared_transactions.hpp"
+#include "libwalread/facts/recovery_stop.hpp"
 #include "libwalread/facts/segment_fact.hpp"
 #include "libwalread/facts/start_up.hpp"
 #include "libwalread/facts/tally.hpp"
@@ -116,7 +117,9 @@ struct WalFacts {
   bool was_reset =
       false;  // the start checkpoint has no record before it: pg_resetwal (pg_resetxlog) wrote it
   std::vector<SwitchFact> switches{};
-  bool backup_end_seen = false;  // the backup-end record that recovery waits for
+  RecoveryStopFacts stop{};       // a target of its configuration, and whether its own WAL reaches it
+  Lsn last_commit_behind_stop{};  // stop.reached: the last record behind it that commits something
+  bool backup_end_seen = false;   // the backup-end record that recovery waits for
   Lsn backup_end_record{};
   Lsn backup_end_at{};                    // where that record ends: not consistent before it
   bool min_recovery_is_boundary = false;  // a record ends exactly at pg_control's minimum recovery point

@@ -26,7 +26,11 @@ CheckpointFact checkpoint_fact(const RecordView& record, const DecodedRecord& de
 class Walk {
  public:
   Walk(Node& node)
-      : node_(node), facts_(node.facts), wal_(node.facts.wal), system_(node.log->shape.version->system),
+      : node_(node),
+        facts_(node.facts),
+        wal_(node.facts.wal),
+        system_(node.log->shape.version->system),
+        stop_(node.directory.marks, node.directory.settings, system_),
         prepared_(system_, node.directory.two_phase, node.directory.control.next_xid()) {}
 
   void run() {
@@ -35,6 +39,9 @@ class Walk {
     DecodedRecord decoded;
     while (reader.next()) take(reader.record(), decoded);
     wal_.end = reader.end();
+    wal_.stop = stop_.facts();
+    if (wal_.stop.reached && wal_.tally.last_commit >= wal_.stop.at)
+      wal_.last_commit_behind_stop = wal_.tally.last_commit;
     list_open_transactions();
   }
 
@@ -46,6 +53,7 @@ class Walk {
     const bool xlog = r.rmid == kRmXlog;
     if (transaction || xlog) decode_record(system_, r, decoded);
     add_to(wal_.tally, r, transaction ? &decoded : nullptr);
+    stop_.take(r, transaction || xlog ? &decoded : nullptr);
     if (xlog) take_xlog(r, decoded);
     if (transaction) take_transaction(r, decoded);
   }
@@ -111,7 +119,8 @@ class Walk {
     for (PreparedFact& fact : prepared_.open(*node_.log, wal_.begin)) {
       if (fact.here && !fact.readable) add_unreadable_prepare(facts_, fact);
       // All of those whose segment is gone, and the first of the others.
-      if (!fact.here || wal_.prepared.size() < kMaxListedTransactions) wal_.prepared.push_back(std::move(fact));
+      if (!fact.here || wal_.prepared.size() < kMaxListedTransactions)
+        wal_.prepared.push_back(std::move(fact));
     }
     check_prepared_limit(node_, prepared_.most());
     for (const std::string& gid : in_doubt_)
@@ -122,6 +131,7 @@ class Walk {
   NodeFacts& facts_;
   WalFacts& wal_;
   formats::System system_;
+  RecoveryStop stop_;
   PreparedTransactions prepared_;
   std::set<std::string> in_doubt_;
   std::set<std::string> forgotten_;  // before the start checkpoint's lists were met

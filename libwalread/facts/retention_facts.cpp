@@ -1,5 +1,6 @@
 #include "libwalread/facts/retention_facts.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 

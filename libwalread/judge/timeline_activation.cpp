@@ -219,6 +219,7 @@ void judge_activation(const TimelineFacts& facts, Findings& out) {
                  .rest = facts.to_consistency ? &*facts.to_consistency : nullptr,
                  .archives_named = !facts.archives.empty()},
                 out);
+  judge_recovery_stop(facts.subject, consistent_from(facts.subject), out);
   judge_new_timeline(facts, out);
   judge_archives(facts, out);
   if (facts.continuation.found) {

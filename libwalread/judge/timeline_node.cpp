@@ -88,8 +88,6 @@ void judge_role(const NodeFacts& node, Findings& out) {
       break;
   }
   if (node.marks.promote_requested) out.add(F::promote_requested, S::warning);
-  if (!node.marks.recovery_target.empty())
-    out.add(F::recovery_target_set, S::warning, {{"setting", node.marks.recovery_target}});
   if (node.marks.runs_here) {
     out.add(F::server_runs, S::warning, {{"pid", static_cast<std::uint64_t>(node.marks.pid.value_or(0))}});
   } else if (node.marks.pid) {

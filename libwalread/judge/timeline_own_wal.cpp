@@ -77,13 +77,6 @@ Lsn needed_point(const NodeFacts& node) {
   return std::max({node.control.min_recovery, node.control.backup_end, node.start_checkpoint});
 }
 
-// From where on its data are consistent (xlogrecovery.c CheckRecoveryConsistency(), xlogrecovery_redo() of
-// BACKUP_END).
-Lsn consistent_from(const NodeFacts& node) {
-  if (node.crashed) return node.wal.end.end.at;
-  return std::max({needed_point(node), node.wal.backup_end_at});
-}
-
 // 9.4 copies the last segment whole when it begins a timeline, later releases only up to the last record
 // (xlog.c XLogFileCopy() and its argument `upto`).
 void judge_short_files(const NodeFacts& node, Question question, Findings& out) {
@@ -224,6 +217,13 @@ void doubt_what_is_missing(std::vector<Finding>& list, std::size_t from) {
 }
 
 }  // namespace
+
+// From where on its data are consistent (xlogrecovery.c CheckRecoveryConsistency(), xlogrecovery_redo() of
+// BACKUP_END).
+Lsn consistent_from(const NodeFacts& node) {
+  if (node.crashed) return node.wal.end.end.at;
+  return std::max({needed_point(node), node.wal.backup_end_at});
+}
 
 void judge_own_wal(const NodeFacts& node, const OwnWalContext& context, Findings& out) {
   const std::size_t first = out.list().size();

@@ -220,9 +220,12 @@ void judge_rejoin(const TimelineFacts& facts, Findings& out) {
   if (!related) return;
   if (facts.rewind) {
     judge_rewind(facts, out);
+    // pg_rewind brings the other's configuration along.
+    judge_stop_while_following(*facts.other, facts.other->wal.end.end.at, out);
     judge_archives_history(facts, facts.rewind->stray_in_archive, out);
   } else {
     judge_follow(facts, out);
+    judge_stop_while_following(old, facts.other->wal.end.end.at, out);
   }
   if (facts.rewind || !facts.follow->way.reached)
     if (!facts.unarchived.empty()) out.add(F::unarchived_wal, S::warning, {{"files", facts.unarchived}});

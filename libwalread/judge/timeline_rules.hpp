@@ -41,6 +41,16 @@ struct OwnWalContext {
 // The node's own WAL: is recovery possible, and up to where (diagnosis of one node).
 void judge_own_wal(const NodeFacts& node, const OwnWalContext& context, Findings& out);
 
+// Where recovery stops at a target of the node's own configuration, and what the server does then
+// (activation).
+void judge_recovery_stop(const NodeFacts& node, Lsn consistent_from, Findings& out);
+
+// The same of a node that is to follow another up to `to`: it would have the configuration of `node`.
+void judge_stop_while_following(const NodeFacts& node, Lsn to, Findings& out);
+
+// From where on the node's data are consistent.
+Lsn consistent_from(const NodeFacts& node);
+
 // What the node is told to be, for activation.
 void judge_role(const NodeFacts& node, Findings& out);
 

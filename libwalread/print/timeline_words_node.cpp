@@ -85,15 +85,36 @@ constexpr TimelineWords kWords[] = {
      "postmaster.pid names process {pid}: the server of {subject} either runs on another machine or ended "
      "without cleaning up",
      "make sure that it does not run"},
-    {F::recovery_target_set,
-     "recovery of {subject} stops at a target of its own, {setting}: it does not go on to the end of "
-     "WAL",
-     "remove that setting unless it is meant"},
-
     {F::start_up_fails, "{start_up}{server_says?; the server stops with \"|\"}", "{start_up_advice}"},
     {F::start_up_not_known, "{start_up}{server_says?; the server may stop with \"|\"}", "{start_up_advice}"},
     {F::start_up_remark, "{start_up}{server_says?; the server says \"|\"}", "{start_up_advice}"},
 
+    {F::stops_too_early,
+     "recovery of {node} stops at {setting}, at {at}, before the consistent point {needed}: the server stops "
+     "with \"requested "
+     "recovery stop point is before consistent recovery point\"",
+     "take {setting} out of the configuration of {node}"},
+    {F::stops_and_shuts_down,
+     "recovery of {node} stops at {setting}{at?, at |}, and recovery_target_action shuts the server down "
+     "there each time it is started",
+     "take {setting} and recovery_target_action out of the configuration of {node}"},
+    {F::stops_before_its_end,
+     "recovery of {node} stops at {setting}, at {at}: what its own WAL holds behind that, up to {end}, "
+     "commits of it "
+     "too, is not replayed and is lost with the activation",
+     "take {setting} out of the configuration of {node}, unless it is meant to stop there"},
+    {F::target_not_reached,
+     "its WAL ends at {end} before {setting} is reached: at the end of recovery the server stops with "
+     "\"recovery ended before "
+     "configured recovery target was reached\"",
+     "take {setting} out of the configuration of {node}, or bring the WAL that reaches it"},
+    {F::target_not_known,
+     "recovery of {node} stops at {setting}; whether and where its WAL reaches that is not known",
+     "take {setting} out of the configuration of {node}, unless it is meant to stop there"},
+    {F::target_left_behind,
+     "{setting} is in the configuration of {node}: recovery stops there and goes no further, so it never "
+     "follows",
+     "take {setting} out of the configuration of {node}"},
     {F::history_refused, "a server stops at {file}, of which it does not understand a line",
      "restore that file from the archive "
      "or the other node"},

@@ -202,11 +202,6 @@ std::vector<Case> cases() {
     w.write();
     return w.activate(false);
   });
-  add("recovery_target", V::ready, {F::recovery_target_set}, [](TimelineWorld& w) {
-    w.mark_standby(w.standby, "recovery_target_name = 'before'\n");
-    w.write();
-    return w.activate(false);
-  });
   add("never_ran_as_a_standby", V::ready, {F::never_ran_as_standby}, [](TimelineWorld& w) {
     w.standby.state(1);
     w.standby.control().set("min_recovery_point", 0);
