@@ -153,6 +153,13 @@ constexpr FindingRow kRows[] = {
 
 static_assert(std::size(kRows) == static_cast<std::size_t>(F::kCount), "a finding has no row");
 
+constexpr bool are_in_order() {
+  for (std::size_t i = 0; i < std::size(kRows); ++i)
+    if (static_cast<std::size_t>(kRows[i].id) != i) return false;
+  return true;
+}
+static_assert(are_in_order(), "the row of a finding stands in another's place");
+
 }  // namespace
 
 std::span<const FindingRow> finding_rows() { return kRows; }

@@ -16,6 +16,13 @@ struct TimelineWords {
   std::string_view advice;  // as a step of the plan; empty: there is nothing to do
 };
 
+// Whether the rows are those of `first` and the findings behind it, one by one.
+constexpr bool are_in_order(std::span<const TimelineWords> rows, FindingId first) {
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    if (static_cast<std::size_t>(rows[i].id) != static_cast<std::size_t>(first) + i) return false;
+  return true;
+}
+
 // Findings before foreign_system, in the order of FindingId: what cannot be read, what the node is, its own
 // WAL.
 std::span<const TimelineWords> words_about_a_node();

@@ -85,10 +85,6 @@ constexpr TimelineWords kWords[] = {
      "postmaster.pid names process {pid}: the server of {subject} either runs on another machine or ended "
      "without cleaning up",
      "make sure that it does not run"},
-    {F::start_up_fails, "{start_up}{server_says?; the server stops with \"|\"}", "{start_up_advice}"},
-    {F::start_up_not_known, "{start_up}{server_says?; the server may stop with \"|\"}", "{start_up_advice}"},
-    {F::start_up_remark, "{start_up}{server_says?; the server says \"|\"}", "{start_up_advice}"},
-
     {F::stops_too_early,
      "recovery of {node} stops at {setting}, at {at}, before the consistent point {needed}: the server stops "
      "with \"requested "
@@ -115,6 +111,10 @@ constexpr TimelineWords kWords[] = {
      "{setting} is in the configuration of {node}: recovery stops there and goes no further, so it never "
      "follows",
      "take {setting} out of the configuration of {node}"},
+    {F::start_up_fails, "{start_up}{server_says?; the server stops with \"|\"}", "{start_up_advice}"},
+    {F::start_up_not_known, "{start_up}{server_says?; the server may stop with \"|\"}", "{start_up_advice}"},
+    {F::start_up_remark, "{start_up}{server_says?; the server says \"|\"}", "{start_up_advice}"},
+
     {F::history_refused, "a server stops at {file}, of which it does not understand a line",
      "restore that file from the archive "
      "or the other node"},
@@ -233,6 +233,7 @@ constexpr TimelineWords kWords[] = {
 };
 
 static_assert(std::size(kWords) == static_cast<std::size_t>(F::foreign_system), "a finding has no words");
+static_assert(are_in_order(kWords, F::directory_unreadable), "the words of a finding stand in another's place");
 
 }  // namespace
 

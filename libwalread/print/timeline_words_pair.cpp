@@ -183,6 +183,7 @@ constexpr TimelineWords kWords[] = {
 static_assert(std::size(kWords) ==
                   static_cast<std::size_t>(F::kCount) - static_cast<std::size_t>(F::foreign_system),
               "a finding has no words");
+static_assert(are_in_order(kWords, F::foreign_system), "the words of a finding stand in another's place");
 
 }  // namespace
 

@@ -208,14 +208,14 @@ TEST_P(DamagedSegments, VerdictAndMainFinding) {
 
 constexpr Damage kDamages[] = {
     // Records that were intact follow.
-    {"bitflip_mid_record", V::ready_with_loss, F::wal_damaged_behind, "0/901CAA0"},
-    {"prev_link_broken", V::ready_with_loss, F::wal_damaged_behind, "0/901CAA0"},
-    {"len_garbage", V::ready_with_loss, F::wal_damaged_behind, "0/901CAA0"},
-    {"len_small", V::ready_with_loss, F::wal_damaged_behind, "0/901CAA0"},
-    {"bad_rmid", V::ready_with_loss, F::wal_damaged_behind, "0/901CAA0"},
-    {"page_magic", V::ready_with_loss, F::wal_damaged_behind, "0/901BFD8"},
-    {"page_addr", V::ready_with_loss, F::wal_damaged_behind, "0/901BFD8"},
-    {"page_tli", V::ready_with_loss, F::wal_damaged_behind, "0/901BFD8"},
+    {"bitflip_mid_record", V::not_ready, F::crash_wal_damaged, "0/901CAA0"},
+    {"prev_link_broken", V::not_ready, F::crash_wal_damaged, "0/901CAA0"},
+    {"len_garbage", V::not_ready, F::crash_wal_damaged, "0/901CAA0"},
+    {"len_small", V::not_ready, F::crash_wal_damaged, "0/901CAA0"},
+    {"bad_rmid", V::not_ready, F::crash_wal_damaged, "0/901CAA0"},
+    {"page_magic", V::not_ready, F::crash_wal_damaged, "0/901BFD8"},
+    {"page_addr", V::not_ready, F::crash_wal_damaged, "0/901BFD8"},
+    {"page_tli", V::not_ready, F::crash_wal_damaged, "0/901BFD8"},
     // The checkpoint with which recovery begins is in that segment.
     {"sysid_changed", V::not_ready, F::wal_damaged, "0/9000028"},
     {"zero_length", V::not_ready, F::wal_damaged, "0/9000028"},

@@ -95,7 +95,7 @@ std::optional<Closing> closing(const std::string& line) {
       {Ending::record_crosses,
        ": the record that begins here reaches beyond the end that was asked for and is not shown"},
       {Ending::zeros, ": the log ends here: nothing was written behind this point; "},
-      {Ending::recycled, ": the log ends here: what follows is left from an earlier use of the file; "},
+      {Ending::recycled, ": the log ends here: what follows is left from an earlier use of the file"},
       {Ending::torn,
        ": the log ends here: what follows is no complete record, as a crash or an earlier use of the file "
        "leaves it ("},
