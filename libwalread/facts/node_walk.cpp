@@ -116,7 +116,7 @@ class Walk {
   void list_open_transactions() {
     wal_.prepared_count = prepared_.count();
     wal_.in_doubt_count = in_doubt_.size();
-    for (PreparedFact& fact : prepared_.open(*node_.log, wal_.begin)) {
+    for (PreparedFact& fact : prepared_.still_open(*node_.log, wal_.begin)) {
       if (fact.here && !fact.readable) add_unreadable_prepare(facts_, fact);
       // All of those whose segment is gone, and the first of the others.
       if (!fact.here || wal_.prepared.size() < kMaxListedTransactions)

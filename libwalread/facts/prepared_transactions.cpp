@@ -72,7 +72,7 @@ void PreparedTransactions::take(const RecordView& record, const DecodedRecord& d
   }
 }
 
-std::vector<PreparedFact> PreparedTransactions::open(const TimelineLog& log, Lsn begin) const {
+std::vector<PreparedFact> PreparedTransactions::still_open(const TimelineLog& log, Lsn begin) const {
   std::vector<PreparedFact> out;
   const bool needs_record = formats::behaves(system_, formats::Behaviour::prepared_in_wal);
   for (const auto& [xid, open] : open_) {

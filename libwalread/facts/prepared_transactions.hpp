@@ -51,7 +51,7 @@ class PreparedTransactions {
 
   // All of them, by transaction. Where the system needs the PREPARE record of one that was open before
   // `begin`, reads it.
-  std::vector<PreparedFact> open(const TimelineLog& log, Lsn begin) const;
+  std::vector<PreparedFact> still_open(const TimelineLog& log, Lsn begin) const;
 
  private:
   formats::System system_;

@@ -217,7 +217,7 @@ TEST_F(Controldata, AnUnreadReleaseShowsWhatAllShare) {
   const std::string path =
       write("pg83", ControlBytes::gp6().set("pg_control_version", 833).set("catalog_version_no", 1).bytes);
   const ProgramResult r = run({path});
-  EXPECT_EQ(r.exit_code, 2);
+  EXPECT_EQ(r.exit_code, 4);
   EXPECT_EQ(r.out,
             "pg_control version number:            833\n"
             "Catalog version number:               1\n"
