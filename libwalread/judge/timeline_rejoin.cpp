@@ -1,5 +1,6 @@
 // Can the old primary come back?
 #include <algorithm>
+#include <cstdlib>
 
 #include "libwalread/judge/timeline_rules.hpp"
 
@@ -140,6 +141,16 @@ void judge_follow(const TimelineFacts& facts, Findings& out) {
            {"other_timeline", std::uint64_t{facts.other->target.target}}});
 }
 
+// V23: recovery that is told one timeline goes over to no other (xlogrecovery.c rescanLatestTimeLine() is asked for
+// RECOVERY_TARGET_TIMELINE_LATEST alone). Up to 11 the setting is part of the recovery.conf that the plan writes.
+void judge_timeline_setting(const TimelineFacts& facts, const NodeFacts& node, Findings& out) {
+  const std::string& set = node.marks.target_timeline;
+  if (set.empty() || set == "latest" || node.recovery_conf() || facts.pair->ancestry == Ancestry::same) return;
+  if (std::strtoul(set.c_str(), nullptr, 0) == facts.other->target.target) return;
+  out.add(F::target_left_behind, S::blocks,
+          {{"setting", "recovery_target_timeline = " + set}, {"directory", node.path}});
+}
+
 // False if the two cannot be related, so that neither following nor rewinding can be judged.
 bool judge_relation(const TimelineFacts& facts, Findings& out) {
   const PairFacts& p = *facts.pair;
@@ -222,10 +233,12 @@ void judge_rejoin(const TimelineFacts& facts, Findings& out) {
     judge_rewind(facts, out);
     // pg_rewind brings the other's configuration along.
     judge_stop_while_following(*facts.other, facts.other->wal.end.end.at, out);
+    judge_timeline_setting(facts, *facts.other, out);
     judge_archives_history(facts, facts.rewind->stray_in_archive, out);
   } else {
     judge_follow(facts, out);
     judge_stop_while_following(old, facts.other->wal.end.end.at, out);
+    judge_timeline_setting(facts, old, out);
   }
   if (facts.rewind || !facts.follow->way.reached)
     if (!facts.unarchived.empty()) out.add(F::unarchived_wal, S::warning, {{"files", facts.unarchived}});
