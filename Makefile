@@ -63,12 +63,10 @@ test: test-packages configure
 	cmake --build --preset $(PRESET) --parallel $(JOBS)
 	ctest --preset $(PRESET) --parallel $(JOBS)
 
-# Everything that runs in more than one thread is in these tests: the reader, and waldump over every recording.
 threads: test-packages
 	cmake --preset tsan
-	cmake --build --preset tsan --parallel $(JOBS) --target waldump unit_tests cli_tests
-	ctest --preset tsan --parallel $(JOBS) --exclude-regex '$(THREADS_EXCLUDE)' \
-	  --tests-regex 'ReadAhead|DecompressedSegments|SharedSegments|WaldumpJobs|WaldumpCompressed'
+	cmake --build --preset tsan --parallel $(JOBS) --target waldump threads_tests
+	ctest --preset tsan --parallel $(JOBS) --label-regex threads --exclude-regex '$(THREADS_EXCLUDE)'
 
 # Stories in which a tool and the servers disagree, shortened, go below build/; one worth keeping is copied to
 # tests/reality/found/ by hand.

@@ -146,12 +146,13 @@ class Scanner {
     return out;
   }
 
-  // Decodes the record at `lsn` alone; false if none can be read there.
+  // Decodes the record at `lsn` alone; false if none can be read there. Until the next call: what is decoded points into
+  // the pages of the reader that is kept.
   bool read_one(Lsn lsn) {
-    Reader reader(*source_, directory_.wal.shape,
-                  {.begin = lsn, .end = lsn + std::uint64_t{1}, .finish_last = true});
-    if (reader.next() != Step::record || reader.record().lsn != lsn) return false;
-    decode_record(system_, reader.record(), decoded_);
+    single_.emplace(*source_, directory_.wal.shape,
+                    ReaderOptions{.begin = lsn, .end = lsn + std::uint64_t{1}, .finish_last = true});
+    if (single_->next() != Step::record || single_->record().lsn != lsn) return false;
+    decode_record(system_, single_->record(), decoded_);
     return is_whole(decoded_);
   }
 
@@ -222,6 +223,7 @@ class Scanner {
   RecoveryBegin begin_;
   RetentionScan out_;
   std::unique_ptr<FileSource> source_;
+  std::optional<Reader> single_;
   std::map<std::uint32_t, OpenPrepared> open_;
   std::map<std::uint32_t, Lsn> finished_;  // xid and where its second phase was logged
   DecodedRecord decoded_;

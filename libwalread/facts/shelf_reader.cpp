@@ -57,12 +57,29 @@ bool ShelfReader::joins(const RecordView& record) const {
   return record.lsn == at_ || (in_page == 0 && record.lsn > at_ && record.lsn - at_ <= kLongPageHeader);
 }
 
-bool ShelfReader::recover(const LogEnd& end) {
+SegmentNumber ShelfReader::last_segment_of(const RecordView& record) const {
+  return shelf_.segment_of(Lsn{record.end.value - 1});
+}
+
+// The segment whose offer must not be used for this record: the record does not join what was read before, or
+// a file that it lies in is cut off, even if only its last bytes lie there.
+std::optional<SegmentNumber> ShelfReader::refused_segment(const RecordView& record) {
+  const SegmentNumber first = shelf_.segment_of(record.lsn);
+  if (fresh_ && !joins(record)) return first;
+  for (SegmentNumber n = first; n <= last_segment_of(record); ++n) {
+    if ((fresh_ || !current_ || n > *current_) && !is_whole(n)) return n;
+  }
+  return std::nullopt;
+}
+
+// Goes on with another offer, for `suspect` first if that is known, or behind the gap.
+bool ShelfReader::recover(const LogEnd& end, std::optional<SegmentNumber> suspect) {
   if (!first_end_) first_end_ = end;
   if (end.end.reason == EndReason::range_end || end.end.reason == EndReason::range_end_in_record)
     return false;
   const Lsn place = end.end.error.lsn.valid() ? end.end.error.lsn : end.end.at;
-  const std::array<SegmentNumber, 2> suspects{shelf_.segment_of(place), shelf_.segment_of(position())};
+  const std::array<SegmentNumber, 2> suspects{suspect.value_or(shelf_.segment_of(place)),
+                                              shelf_.segment_of(position())};
   if (try_another(suspects[0])) return true;
   if (suspects[1] != suspects[0] && try_another(suspects[1])) return true;
   return hop_ && hop_over();
@@ -103,19 +120,22 @@ bool ShelfReader::next() {
     }
     const RecordView& r = reader_->record();
     const SegmentNumber n = shelf_.segment_of(r.lsn);
-    if ((fresh_ && !joins(r)) || (current_ != n && !is_whole(n))) {
-      if (recover({.end = {.reason = EndReason::last_segment, .at = at_}, .file = log_.file_name(n)}))
-        continue;
+    if (const auto refused = refused_segment(r)) {
+      const LogEnd end{.end = {.reason = EndReason::last_segment, .at = at_},
+                       .file = log_.file_name(*refused)};
+      if (recover(end, *refused)) continue;
       break;
     }
     behind_gap_ = fresh_ && (after_hop_ || anywhere_);
     if (behind_gap_ && !anywhere_)
       gaps_.push_back({.begin = at_, .end = r.lsn, .file = first_end_ ? first_end_->file : ""});
-    if (current_ != n) {
-      const Offer* offer = taken(n);
-      if (offer != nullptr && offer->place != LogPlace::own) fetched_.push_back(n);
+    for (SegmentNumber used = n; used <= last_segment_of(r); ++used) {
+      if (current_ && used <= *current_ && !fresh_) continue;
+      const Offer* offer = taken(used);
+      if (offer == nullptr || offer->place == LogPlace::own) continue;
+      if (fetched_.empty() || fetched_.back() < used) fetched_.push_back(used);
     }
-    current_ = n;
+    current_ = last_segment_of(r);
     fresh_ = after_hop_ = anywhere_ = false;
     first_end_.reset();
     last_ = r.lsn;

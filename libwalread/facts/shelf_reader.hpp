@@ -38,7 +38,7 @@ class ShelfReader {
   // How reading ended: as the first offer at that place says it.
   const LogEnd& end() const { return end_; }
   const std::vector<LogGap>& gaps() const { return gaps_; }
-  // The segments of which a record was read from another place than the node's own WAL directory, in order.
+  // The segments of which some part was read from another place than the node's own WAL directory, in order.
   const std::vector<SegmentNumber>& fetched() const { return fetched_; }
   const Offer* taken(SegmentNumber n) const;
 
@@ -47,11 +47,13 @@ class ShelfReader {
   Lsn position() const { return after_hop_ ? hopped_to_ : at_; }
   void restart();
   bool try_another(SegmentNumber n);
-  bool recover(const LogEnd& end);
+  bool recover(const LogEnd& end, std::optional<SegmentNumber> suspect = {});
   bool hop_over();
   bool may_go_on_in(SegmentNumber n, const std::vector<Offer>& list) const;
   bool joins(const RecordView& record) const;
   bool is_whole(SegmentNumber n);
+  SegmentNumber last_segment_of(const RecordView& record) const;
+  std::optional<SegmentNumber> refused_segment(const RecordView& record);
 
   const LogShelf& shelf_;
   TimelineLog log_;
@@ -67,7 +69,7 @@ class ShelfReader {
   bool anywhere_;           // nor at the very beginning
   bool behind_gap_ = false;
   bool ended_ = false;
-  std::optional<SegmentNumber> current_{};
+  std::optional<SegmentNumber> current_{};  // the last one of which bytes were used
   std::optional<LogEnd> first_end_{};  // at at_, before other offers were tried
   LogEnd end_{};
   std::vector<LogGap> gaps_{};

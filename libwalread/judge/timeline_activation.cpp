@@ -15,6 +15,12 @@ std::vector<Evidence> joined(std::vector<Evidence> a, std::vector<Evidence> b) {
   return a;
 }
 
+// Whether an archive that was named has WAL of that timeline or of a later one.
+bool is_in_an_archive(const TimelineFacts& facts, TimelineId tli) {
+  return std::ranges::any_of(facts.archives,
+                             [&](const ArchiveFacts& a) { return !a.foreign && a.newest_with_wal >= tli; });
+}
+
 void judge_new_timeline(const TimelineFacts& facts, Findings& out) {
   const NodeFacts& node = facts.subject;
   const std::uint64_t next = node.target.next;
@@ -40,12 +46,12 @@ void judge_new_timeline(const TimelineFacts& facts, Findings& out) {
   // A history without any WAL of its timeline: of a promotion that was not finished, or of a test. Recovery
   // follows it all the same, and records of the old timeline behind its fork are none of it.
   if (node.target.history_here && node.target.target > node.target.own &&
-      node.newest_with_wal < node.target.target)
+      node.newest_with_wal < node.target.target && !is_in_an_archive(facts, node.target.target))
     out.add(
         F::phantom_history, node.wal.end.records_follow ? S::unknown : S::warning,
         {{"timeline", std::uint64_t{node.target.target}}, {"file", history_file_name(node.target.target)}});
   for (const TimelineId tli : node.newer_histories) {
-    if (tli <= node.target.target || tli <= node.newest_with_wal) continue;
+    if (tli <= node.target.target || tli <= node.newest_with_wal || is_in_an_archive(facts, tli)) continue;
     out.add(F::phantom_history, S::warning,
             {{"timeline", std::uint64_t{tli}}, {"file", history_file_name(tli)}});
   }

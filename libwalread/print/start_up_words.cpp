@@ -140,7 +140,7 @@ constexpr StartUpWords kWords[] = {
      "give the owner of the server the right to read it"},
     {"two-phase-file-damaged", "{file} in {directory}, the state of a prepared transaction, is damaged",
      "bring an intact copy of {file} from another node of the same cluster at the same point, or rebuild the "
-     "node: {rebuild}"},
+     "node"},
     {"two-phase-file-removed",
      "{file} in {directory}, the state of a prepared transaction, is damaged or cannot be read: the server "
      "removes it at its start, and the transaction is gone",
@@ -151,7 +151,7 @@ constexpr StartUpWords kWords[] = {
     {"prepare-record-unreadable",
      "the PREPARE record of transaction {value} at {needed}, in {file}, is not there or damaged: recovery of "
      "{directory} must read it and ends on it",
-     "bring an intact copy of {file}, or rebuild the node: {rebuild}"},
+     "bring an intact copy of {file}, or rebuild the node"},
 };
 
 constexpr StartUpWords kNone{};

@@ -422,6 +422,21 @@ TEST(StartUp, EveryRowHasACaseAndWords) {
   EXPECT_EQ(names.size(), static_cast<std::size_t>(C::kCount));
 }
 
+// A sentence with a placeholder that nothing fills is printed with its braces.
+TEST(StartUp, WordsAskForNothingThatIsNotFilled) {
+  const std::set<std::string> filled{"{directory}", "{file}",    "{history}",  "{line}", "{needed}",
+                                     "{os_error}",  "{setting}", "{timeline}", "{value}"};
+  const auto check = [&](std::string_view check, std::string_view text) {
+    for (std::size_t at = text.find('{'); at != text.npos; at = text.find('{', at + 1))
+      EXPECT_TRUE(filled.contains(std::string(text.substr(at, text.find('}', at) + 1 - at))))
+          << check << text;
+  };
+  for (const StartUpWords& words : start_up_words()) {
+    check(words.check, words.what);
+    check(words.check, words.advice);
+  }
+}
+
 TEST(StartUp, HistoryOnlyInAnArchive) {
   Built b(System::pg15);
   b.recover("recovery_target_timeline = '2'\n");
