@@ -71,6 +71,7 @@ struct BackupLabelFacts {
 
 struct CheckpointFact {
   Lsn lsn{};
+  Lsn end{};  // where the record ends
   Lsn redo{};
   TimelineId tli = 0;
   TimelineId prev_tli = 0;

@@ -15,6 +15,7 @@ constexpr std::size_t kMaxListedTransactions = 100;
 CheckpointFact checkpoint_fact(const RecordView& record, const DecodedRecord& decoded) {
   CheckpointFact out;
   out.lsn = record.lsn;
+  out.end = record.end;
   out.redo = lsn_of(decoded, "redo").value_or(Lsn{});
   out.tli = static_cast<TimelineId>(number_of(decoded, "this_timeline_id").value_or(0));
   out.prev_tli = static_cast<TimelineId>(number_of(decoded, "prev_timeline_id").value_or(0));

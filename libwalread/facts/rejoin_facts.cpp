@@ -26,11 +26,15 @@ TimelineId stray_history(const WalFiles& files, TimelineId other) {
   return files.histories.contains(other + 1) ? other + 1 : 0;
 }
 
-// `node`: whose configuration it will have. A timeline that is set is the one that it follows.
+// `node`: whose configuration it will have. A timeline that is set there is the one that it follows; a
+// recovery.conf is made anew for it, and says latest.
 TimelineId stray_in_archives(const Node& node, TimelineId other, std::span<const WalFiles* const> archives) {
-  const MarkFacts& marks = node.facts.marks;
-  if (!marks.restore_command || (!marks.target_timeline.empty() && marks.target_timeline != "latest"))
-    return 0;
+  const NodeFacts& facts = node.facts;
+  const Setting* set = recovery_setting(node.directory.marks, node.directory.settings,
+                                        "recovery_target_timeline", facts.system);
+  const bool latest =
+      facts.recovery_conf() || target_timeline(set, *facts.system).goal == TimelineGoal::latest;
+  if (!facts.marks.restore_command || !latest) return 0;
   for (const WalFiles* archive : archives)
     if (const TimelineId stray = stray_history(*archive, other); stray != 0) return stray;
   return 0;

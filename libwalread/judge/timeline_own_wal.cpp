@@ -222,7 +222,11 @@ void doubt_what_is_missing(std::vector<Finding>& list, std::size_t from) {
 // BACKUP_END).
 Lsn consistent_from(const NodeFacts& node) {
   if (node.crashed) return node.wal.end.end.at;
-  return std::max({needed_point(node), node.wal.backup_end_at});
+  // A shutdown checkpoint is not replayed itself: recovery begins behind it (xlog.c StartupXLOG(), since 15
+  // xlogrecovery.c PerformWalRecovery()).
+  const auto& start = node.wal.start;
+  const Lsn first = start && start->redo == start->lsn ? start->end : Lsn{};
+  return std::max({needed_point(node), node.wal.backup_end_at, first});
 }
 
 void judge_own_wal(const NodeFacts& node, const OwnWalContext& context, Findings& out) {
