@@ -50,9 +50,9 @@ WalPlaceFacts wal_place(const DataDirectory& directory, bool named) {
   out.missing = out.os_error == ENOENT;
   // Segments may lie in the data directory itself, as some copies have them.
   if (named || out.directory != directory.path || wal.directory.has_segments()) return out;
-  const bool modern = directory.control.system && *directory.control.system >= formats::System::pg10 &&
-                      *directory.control.system != formats::System::gp6;
-  out.directory = directory.path + (modern ? "/pg_wal" : "/pg_xlog");
+  const auto system = directory.control.system;
+  const std::string_view name = system ? formats::version(*system).wal_directory : "pg_xlog";
+  out.directory = directory.path + "/" + std::string(name);
   std::error_code error;
   const auto found = std::filesystem::status(out.directory, error);
   out.missing = found.type() == std::filesystem::file_type::not_found;

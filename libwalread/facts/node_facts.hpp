@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "formats/behaviour.hpp"
 #include "libwalread/facts/data_directory.hpp"
 #include "libwalread/facts/prepared_transactions.hpp"
 #include "libwalread/facts/recovery_stop.hpp"
@@ -160,9 +161,11 @@ struct NodeFacts {
   // archive recovery" at that end).
   bool crashed = false;
 
-  bool greenplum() const { return system == formats::System::gp6; }
+  bool greenplum() const { return does(formats::Behaviour::distributed_transactions); }
   // recovery.conf makes a standby of it (up to 11), not standby.signal.
-  bool recovery_conf() const { return greenplum() || (system && *system < formats::System::pg12); }
+  bool recovery_conf() const { return does(formats::Behaviour::recovery_conf); }
+  // Whether its server is known and does that.
+  bool does(formats::Behaviour behaviour) const { return system && behaves(*system, behaviour); }
 };
 
 // A node and what it was made from, for facts about pairs.

@@ -83,7 +83,7 @@ MarkFacts mark_facts(const DataDirectory& directory, std::optional<formats::Syst
     out.pid = static_cast<int>(marks.postmaster->pid);
     out.runs_here = runs_here(directory.path, marks.postmaster->pid);
   }
-  if (system == formats::System::gp6) {
+  if (system && behaves(*system, formats::Behaviour::distributed_transactions)) {
     out.content_id = integer(directory.settings.find("gp_contentid"));
     out.dbid = integer(directory.settings.find("gp_dbid"));
   }

@@ -26,15 +26,16 @@ TimelineId stray_history(const WalFiles& files, TimelineId other) {
   return files.histories.contains(other + 1) ? other + 1 : 0;
 }
 
-// `node`: whose configuration it will have. A timeline that is set there is the one that it follows; a
-// recovery.conf is made anew for it, and says latest.
+// Whoever names an archive lets the node restore from it. `node`: whose configuration it will have. A
+// timeline that is set there is the one that it follows; a recovery.conf is made anew for it, and says
+// latest.
 TimelineId stray_in_archives(const Node& node, TimelineId other, std::span<const WalFiles* const> archives) {
   const NodeFacts& facts = node.facts;
   const Setting* set = recovery_setting(node.directory.marks, node.directory.settings,
                                         "recovery_target_timeline", facts.system);
   const bool latest =
       facts.recovery_conf() || target_timeline(set, *facts.system).goal == TimelineGoal::latest;
-  if (!facts.marks.restore_command || !latest) return 0;
+  if (!latest) return 0;
   for (const WalFiles* archive : archives)
     if (const TimelineId stray = stray_history(*archive, other); stray != 0) return stray;
   return 0;

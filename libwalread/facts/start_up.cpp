@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "formats/behaviour.hpp"
+#include "formats/registry.hpp"
 #include "libwalread/facts/start_up_checks.hpp"
 
 namespace walread {
@@ -29,10 +30,9 @@ std::optional<std::string> major_of(std::string_view text) {
 }
 
 std::string release_name(formats::System system) {
-  if (system == formats::System::gp6) return "9.4";
   static constexpr const char* kNames[] = {"9.4", "9.5", "9.6", "10", "11", "12",
                                            "13",  "14",  "15",  "16", "17", "18"};
-  return kNames[static_cast<std::size_t>(system)];
+  return kNames[static_cast<std::size_t>(formats::version(system).base)];
 }
 
 void merge(std::vector<StartUpFailure>& into, std::vector<StartUpFailure> more) {

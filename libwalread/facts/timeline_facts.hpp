@@ -60,7 +60,7 @@ struct FollowFacts {
   // A history file of the subject's that would lead it to another timeline than the other node's
   // (xlogrecovery.c rescanLatestTimeLine(): the newest of consecutive numbers); 0: there is none.
   TimelineId stray_history = 0;
-  // Likewise in an archive that it restores from, which other nodes may use, too.
+  // Likewise in an archive that was named, from which it may restore.
   TimelineId stray_in_archive = 0;
   // The first start of the other node ends with a checkpoint that removes the way's first segment.
   bool removed_at_start = false;
@@ -76,7 +76,7 @@ struct RewindFacts {
   LogWay source{};  // from the checkpoint's redo point to the source's end, as the rewound node would read it
   std::string first_needed_in_target{}, last_needed_in_target{};
   std::string first_needed_in_source{}, last_needed_in_source{};
-  // As FollowFacts::stray_in_archive, of the archive that the source's configuration restores from.
+  // As FollowFacts::stray_in_archive, with the configuration of the source, which a rewound node gets.
   TimelineId stray_in_archive = 0;
   // The target crashed, pg_rewind recovers it first, and the checkpoint at the end of that may remove what it
   // then needs.

@@ -4,12 +4,14 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "formats/behaviour.hpp"
 #include "libwalread/files/config_lines.hpp"
 
 namespace walread {
 
 namespace {
 
+using formats::Behaviour;
 using formats::between;
 using formats::only;
 using formats::since;
@@ -136,9 +138,8 @@ double size_of(SettingUnit unit, SegmentSize segment_size) {
 std::optional<double> factor_of(const KnownSetting& known, std::string_view name, System system,
                                 SegmentSize size) {
   if (known.unit == SettingUnit::none) return std::nullopt;
-  const bool upstream = system != System::gp6;
-  if (name == "B" && !(upstream && system >= System::pg11)) return std::nullopt;
-  if (name == "us" && !(upstream && system >= System::pg12)) return std::nullopt;
+  if (name == "B" && !behaves(system, Behaviour::setting_unit_bytes)) return std::nullopt;
+  if (name == "us" && !behaves(system, Behaviour::setting_fractions)) return std::nullopt;
   const auto in = [&](const auto& units) -> std::optional<double> {
     for (const Unit& unit : units)
       if (unit.name == name) return unit.size / size_of(known.unit, size);
@@ -153,8 +154,8 @@ bool shortens(std::string_view text, std::string_view word) {
 }
 
 std::optional<ArchiveMode> parse_archive_mode(std::string_view text, System system) {
-  // An enum since 9.5, whose words cannot be shortened (xlog.c archive_mode_options).
-  if (system == System::pg94 || system == System::gp6) {
+  // The words of an enum cannot be shortened (xlog.c archive_mode_options).
+  if (!behaves(system, Behaviour::archive_mode_always)) {
     const auto on = parse_setting_bool(text);
     if (!on) return std::nullopt;
     return *on ? ArchiveMode::on : ArchiveMode::off;
@@ -192,7 +193,7 @@ std::optional<std::int64_t> parse_setting_number(const KnownSetting& known, std:
                                                  FileProblemKind& problem) {
   problem = Kind::bad_value;
   const std::string number(trim(text));  // with the terminating zero that strtol() needs
-  const bool fractions = system != System::gp6 && system >= System::pg12;
+  const bool fractions = behaves(system, Behaviour::setting_fractions);
   char* end = nullptr;
   errno = 0;
   double value = static_cast<double>(std::strtol(number.c_str(), &end, 0));

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <filesystem>
 
+#include "formats/behaviour.hpp"
 #include "formats/registry.hpp"
 #include "libwalread/core/crc.hpp"
 #include "libwalread/io/directory_names.hpp"
@@ -83,8 +84,9 @@ class TwoPhaseParser {
     const auto xid = parse_name(out_.file);
     if (xid) out_.name_xid = *xid;
     // twophase.c restoreTwoPhaseData(): names of any other length are passed over.
-    const bool any_length = !system_ || *system_ == System::gp6;
-    const std::size_t digits = any_length ? out_.file.size() : *system_ >= System::pg17 ? 16 : 8;
+    const bool any_length = !system_ || behaves(*system_, formats::Behaviour::two_phase_names_of_any_length);
+    const bool long_names = system_ && behaves(*system_, formats::Behaviour::two_phase_names_of_16_digits);
+    const std::size_t digits = any_length ? out_.file.size() : long_names ? 16 : 8;
     if (!xid || out_.file.size() != digits) add({.kind = Kind::name_ignored});
   }
 

@@ -81,7 +81,8 @@ Lsn needed_point(const NodeFacts& node) {
 // (xlog.c XLogFileCopy() and its argument `upto`).
 void judge_short_files(const NodeFacts& node, Question question, Findings& out) {
   for (const ShortFileFact& f : node.wal.short_files) {
-    const bool copied = f.at_end && question == Question::activate && node.system == formats::System::pg94;
+    const bool copied =
+        f.at_end && question == Question::activate && node.does(formats::Behaviour::segment_copied_whole);
     std::vector<Evidence> evidence{{"segments", std::vector<SegmentFact>{f.segment}},
                                    {"bytes", f.bytes},
                                    {"segment_bytes", node.wal.segment_bytes}};

@@ -113,7 +113,7 @@ constexpr TimelineWords kWords[] = {
      "({server_says})",
      "move {file} out of the WAL directory of {subject} (and out of the archive that it restores from)"},
     {F::stray_in_archive,
-     "the archive that it restores from has {file}, of a timeline that {other} is not on: recovery with "
+     "an archive has {file}, of a timeline that {other} is not on: recovery that restores from there with "
      "recovery_target_timeline = latest would try to go over to that one",
      "set recovery_target_timeline = {wanted} in {subject} before it is started"},
     {F::source_may_remove,

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "formats/behaviour.hpp"
 #include "libwalread/decode/decoder.hpp"
 
 namespace walread {
@@ -24,7 +25,7 @@ constexpr std::string_view kForkNames[] = {"main", "fsm", "vm", "init"};
 
 // sinval.h SharedInvalidationMessage as xactdesc.c prints it. The id stands in the first byte.
 void put_inval(TextBuffer& out, const formats::Version& v, const std::byte* p) {
-  const bool newer = v.base >= formats::System::pg10;
+  const bool newer = behaves(v.base, formats::Behaviour::invalidation_of_database);
   const auto id = load<std::int8_t>(p);
   if (id >= 0) {
     out.put("catcache ");
@@ -43,7 +44,7 @@ void put_inval(TextBuffer& out, const formats::Version& v, const std::byte* p) {
       break;
     case -5: out.put("snapshot "); out.put_unsigned(load<std::uint32_t>(p + 8)); break;
     default:
-      if (id == -6 && v.base >= formats::System::pg18) {
+      if (id == -6 && behaves(v.base, formats::Behaviour::invalidation_of_relsync)) {
         out.put("relsync ");
         out.put_unsigned(load<std::uint32_t>(p + 8));
         break;
