@@ -28,6 +28,7 @@ enum class Behaviour : std::uint8_t {
   bad_two_phase_file_removed,
   segment_size_in_control,
   distributed_transactions,
+  rewind_recovers_target,
   segment_copied_whole,
   two_phase_names_of_any_length,
   two_phase_names_of_16_digits,
@@ -94,6 +95,9 @@ inline constexpr BehaviourRow kBehaviours[] = {
     {Behaviour::distributed_transactions, only(System::gp6),
      "a coordinator decides for all segments, and each node has a content id",
      "Greenplum 6 cdbtm.c, cdbutil.c"},
+    {Behaviour::rewind_recovers_target, since(System::pg13) | only(System::gp6),
+     "pg_rewind recovers a target that was not shut down cleanly, in single-user mode; before, it refuses it",
+     "pg_rewind.c ensureCleanShutdown(), sanityChecks()"},
     {Behaviour::segment_copied_whole, only(System::pg94),
      "a new timeline's first segment begins as a copy of the whole old one; later only of its part up to "
      "the last record",

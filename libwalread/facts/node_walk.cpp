@@ -36,7 +36,7 @@ class Walk {
 
   void run() {
     wal_.begin = facts_.start_redo;
-    TimelineReader reader(*node_.log, {.begin = wal_.begin});
+    TimelineReader reader(*node_.log, {.begin = wal_.begin, .check_begin = true});
     DecodedRecord decoded;
     while (reader.next()) take(reader.record(), decoded);
     wal_.end = reader.end();

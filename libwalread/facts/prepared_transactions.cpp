@@ -15,7 +15,7 @@ bool precedes(std::uint32_t a, std::uint32_t b) { return static_cast<std::int32_
 
 // Whether the record at `fact.prepare` is a whole PREPARE of that transaction; its gid, if it is.
 bool read_prepare(const TimelineLog& log, PreparedFact& fact) {
-  TimelineReader reader(log, {.begin = fact.prepare});
+  TimelineReader reader(log, {.begin = fact.prepare, .check_begin = true});
   if (!reader.next()) return false;
   const RecordView& record = reader.record();
   if (record.lsn != fact.prepare || record.rmid != kRmTransaction || record.xid != fact.xid) return false;

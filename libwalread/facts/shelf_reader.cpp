@@ -24,7 +24,10 @@ const Offer* ShelfReader::taken(SegmentNumber n) const {
 }
 
 void ShelfReader::restart() {
-  reader_ = std::make_unique<TimelineReader>(log_, ReaderOptions{.begin = position(), .end = limit_});
+  // Behind a gap what can be read counts, whether a server could read it or not.
+  const bool as_server = !after_hop_ && !anywhere_;
+  reader_ = std::make_unique<TimelineReader>(
+      log_, ReaderOptions{.begin = position(), .end = limit_, .check_begin = as_server});
   fresh_ = true;
 }
 

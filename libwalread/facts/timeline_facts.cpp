@@ -158,7 +158,7 @@ class Collector {
     side.history_known = history != nullptr;
     if (history != nullptr) own->history = *history;
     side.log = &*own;
-    TimelineReader reader(*own, {.begin = f.start_redo});
+    TimelineReader reader(*own, {.begin = f.start_redo, .check_begin = true});
     while (reader.next()) {
     }
     side.end = reader.end().end.at;

@@ -142,6 +142,7 @@ constexpr FindingRow kRows[] = {
     {F::rewind_source_wal_elsewhere, "rewind-source-wal-elsewhere", "xlogarchive.c RestoreArchivedFile()"},
     {F::rewind_recovery_removes, "rewind-recovery-removes-wal",
      "pg_rewind.c ensureCleanShutdown(); xlog.c RemoveOldXlogFiles()"},
+    {F::rewind_needs_recovery, "rewind-needs-recovery-first", "pg_rewind.c sanityChecks()"},
     {F::rewind_refuses_standby, "rewind-refuses-standby",
      "pg_rewind.c ensureCleanShutdown(): standby mode is not supported by single-user servers"},
     {F::unarchived_wal, "unarchived-wal", "pgarch.c pgarch_ArchiverCopyLoop()"},

@@ -115,6 +115,7 @@ enum class FindingId : std::uint8_t {
   rewind_source_wal_missing,
   rewind_source_wal_elsewhere,
   rewind_recovery_removes,
+  rewind_needs_recovery,
   rewind_refuses_standby,
   unarchived_wal,
   not_shut_down,

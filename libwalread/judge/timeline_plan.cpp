@@ -54,6 +54,7 @@ constexpr F kBefore[] = {
     F::rewind_refuses_standby,
     F::rewind_recovery_removes,
     F::rewind_target_wal_elsewhere,
+    F::rewind_needs_recovery,
 };
 
 // Findings that leave nothing of the node to be kept, if it is to come back.

@@ -20,13 +20,22 @@ std::vector<Evidence> with(std::vector<Evidence> evidence, std::vector<Evidence>
   return evidence;
 }
 
-// Whether a way is there, and what of it has to be copied first. `unseen`: the node that goes it has a
-// restore_command, and nobody has named its archive.
-void judge_way(const LogWay& way, bool unseen, FindingId nowhere, FindingId elsewhere,
+// The node, if it has a restore_command and nobody has named an archive; else null.
+const NodeFacts* fetches_unseen(const TimelineFacts& facts, const NodeFacts& node) {
+  return node.marks.restore_command && facts.archives.empty() ? &node : nullptr;
+}
+
+void remark_unseen(const NodeFacts& node, FindingSeverity severity, Lsn end, Findings& out) {
+  out.add(F::archive_not_named, severity, {{"directory", node.path}, {"end", end}});
+}
+
+// Whether a way is there, and what of it has to be copied first. `unseen`: whose settings let it fetch from
+// an archive that nobody has named; null: nobody's.
+void judge_way(const LogWay& way, const NodeFacts* unseen, FindingId nowhere, FindingId elsewhere,
                const std::vector<SegmentFact>& to_copy, const std::vector<Evidence>& more, Findings& out) {
   if (!way.reached) {
-    if (unseen) out.add(F::archive_not_named, S::unknown, {{"end", way.stopped_at}});
-    return out.add(nowhere, unseen ? S::unknown : S::blocks,
+    if (unseen != nullptr) remark_unseen(*unseen, S::unknown, way.stopped_at, out);
+    return out.add(nowhere, unseen != nullptr ? S::unknown : S::blocks,
                    with(more, {{"segments", way.missing}, {"stopped_at", way.stopped_at}, {"to", way.to}}));
   }
   if (!to_copy.empty()) out.add(elsewhere, S::warning, with(more, {{"segments", to_copy}}));
@@ -38,11 +47,11 @@ std::vector<SegmentFact> both(const std::vector<SegmentFact>& a, const std::vect
   return out;
 }
 
-// pg_rewind runs a single-user server on a target that was not shut down cleanly: since 13, and in
-// Greenplum 6.
+// A target that was not shut down cleanly is recovered by a single-user server before it is rewound.
 void judge_target_recovery(const TimelineFacts& facts, Findings& out) {
   const NodeFacts& old = facts.subject;
   if (stopped_cleanly(old)) return;
+  if (!old.does(formats::Behaviour::rewind_recovers_target)) out.add(F::rewind_needs_recovery, S::warning);
   if (old.marks.standby || old.marks.archive_recovery)
     out.add(F::rewind_refuses_standby, S::warning,
             {{"file", old.marks.signal_file}, {"directory", old.path}});
@@ -86,12 +95,12 @@ void judge_rewind(const TimelineFacts& facts, Findings& out) {
   if (!r.checkpoint) return out.add(F::no_common_checkpoint, S::blocks, {{"fork", fork}});
   // What it changed on disk behind the place where its own recovery ends, pg_rewind does not learn of; and
   // that recovery reads its WAL directory only.
-  judge_way(r.recovery && !r.recovery->reached ? *r.recovery : r.target, false, F::rewind_target_wal_missing,
-            F::rewind_target_wal_elsewhere, to_be_copied(r),
+  judge_way(r.recovery && !r.recovery->reached ? *r.recovery : r.target, nullptr,
+            F::rewind_target_wal_missing, F::rewind_target_wal_elsewhere, to_be_copied(r),
             {{"first", r.first_needed_in_target}, {"last", r.last_needed_in_target}}, out);
   // What the rewound node lacks of the source's WAL: an archive has it, or it was its own.
-  judge_way(r.source, facts.other->marks.restore_command && facts.archives.empty(),
-            F::rewind_source_wal_missing, F::rewind_source_wal_elsewhere,
+  judge_way(r.source, fetches_unseen(facts, *facts.other), F::rewind_source_wal_missing,
+            F::rewind_source_wal_elsewhere,
             facts.other->marks.restore_command ? r.source.from_other
                                                : both(r.source.from_archive, r.source.from_other),
             {{"first", r.first_needed_in_source}, {"last", r.last_needed_in_source}}, out);
@@ -108,8 +117,7 @@ void judge_follow(const TimelineFacts& facts, Findings& out) {
   const NodeFacts& old = facts.subject;
   const PairFacts& p = *facts.pair;
   const LogWay& way = facts.follow->way;
-  judge_way(way, old.marks.restore_command && facts.archives.empty(), F::follow_wal_missing,
-            F::follow_wal_elsewhere,
+  judge_way(way, fetches_unseen(facts, old), F::follow_wal_missing, F::follow_wal_elsewhere,
             old.marks.restore_command ? std::vector<SegmentFact>{} : way.from_archive,
             {{"from", old.wal.end.end.at}}, out);
   if (!facts.follow->before_start.empty())
@@ -141,11 +149,13 @@ void judge_follow(const TimelineFacts& facts, Findings& out) {
            {"other_timeline", std::uint64_t{facts.other->target.target}}});
 }
 
-// V23: recovery that is told one timeline goes over to no other (xlogrecovery.c rescanLatestTimeLine() is asked for
-// RECOVERY_TARGET_TIMELINE_LATEST alone). Up to 11 the setting is part of the recovery.conf that the plan writes.
+// V23: recovery that is told one timeline goes over to no other (xlogrecovery.c rescanLatestTimeLine() is
+// asked for RECOVERY_TARGET_TIMELINE_LATEST alone). Up to 11 the setting is part of the recovery.conf that
+// the plan writes.
 void judge_timeline_setting(const TimelineFacts& facts, const NodeFacts& node, Findings& out) {
   const std::string& set = node.marks.target_timeline;
-  if (set.empty() || set == "latest" || node.recovery_conf() || facts.pair->ancestry == Ancestry::same) return;
+  if (set.empty() || set == "latest" || node.recovery_conf() || facts.pair->ancestry == Ancestry::same)
+    return;
   if (std::strtoul(set.c_str(), nullptr, 0) == facts.other->target.target) return;
   out.add(F::target_left_behind, S::blocks,
           {{"setting", "recovery_target_timeline = " + set}, {"directory", node.path}});
@@ -234,6 +244,8 @@ void judge_rejoin(const TimelineFacts& facts, Findings& out) {
     // pg_rewind brings the other's configuration along.
     judge_stop_while_following(*facts.other, facts.other->wal.end.end.at, out);
     judge_timeline_setting(facts, *facts.other, out);
+    if (const NodeFacts* unseen = fetches_unseen(facts, *facts.other); unseen && facts.rewind->source.reached)
+      remark_unseen(*unseen, S::warning, unseen->wal.end.end.at, out);
     judge_archives_history(facts, facts.rewind->stray_in_archive, out);
   } else {
     judge_follow(facts, out);

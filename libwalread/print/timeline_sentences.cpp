@@ -170,12 +170,6 @@ std::string words_that_depend(std::string_view key, const Finding& finding, cons
         "to lose nothing, copy {}{} of the primary over those in the WAL directory of {} while it is stopped",
         name(first), first == last ? "" : " to " + name(last), printable(f.subject.path));
   }
-  if (key == "clean_stop")
-    return f.subject.crashed ? "move " + f.subject.marks.signal_file +
-                                   " out of it: it was a primary, and pg_rewind recovers it as one"
-                             : "start it as the standby that it is and stop it again (pg_ctl stop -m fast), "
-                               "so that nothing has to "
-                               "be recovered";
   return {};
 }
 

@@ -16,6 +16,7 @@ struct Names {
   bool greenplum;
   bool coordinator;
   bool recovery_conf;  // up to 11 and in Greenplum 6
+  bool promotes_itself;
 };
 
 Names names_of(const TimelineReport& report) {
@@ -25,7 +26,9 @@ Names names_of(const TimelineReport& report) {
           .other = f.other ? printable(f.other->path) : std::string("the new primary"),
           .greenplum = f.subject.greenplum(),
           .coordinator = content && *content == -1,
-          .recovery_conf = f.subject.recovery_conf()};
+          .recovery_conf = f.subject.recovery_conf(),
+          .promotes_itself = std::ranges::find(report.findings, FindingId::promotes_itself, &Finding::id) !=
+                             report.findings.end()};
 }
 
 std::string activate(const Names& n) {
@@ -33,6 +36,8 @@ std::string activate(const Names& n) {
   if (n.greenplum)
     return "start the coordinator and let fault detection (FTS) promote this mirror; a mirror is not "
            "promoted by hand";
+  if (n.promotes_itself)
+    return fmt::format("start {}: at the end of its recovery it promotes itself", n.subject);
   return fmt::format("start {} if it does not run, and promote it: pg_ctl promote -D {}", n.subject,
                      n.subject);
 }

@@ -226,14 +226,14 @@ constexpr TimelineWords kWords[] = {
      "{to}, in {files}",
      "copy these files into its WAL directory while it is stopped"},
     {F::archive_not_named,
-     "restore_command is set: recovery fetches WAL and histories from an archive that was not named here, "
-     "and may go on "
-     "behind {end}, or to another timeline",
+     "restore_command is set in {directory}: recovery fetches WAL and histories from an archive that was not "
+     "named here, and may go on behind {end}, or to another timeline",
      "name that archive with --archive to have it taken into account"},
 };
 
 static_assert(std::size(kWords) == static_cast<std::size_t>(F::foreign_system), "a finding has no words");
-static_assert(are_in_order(kWords, F::directory_unreadable), "the words of a finding stand in another's place");
+static_assert(are_in_order(kWords, F::directory_unreadable),
+              "the words of a finding stand in another's place");
 
 }  // namespace
 

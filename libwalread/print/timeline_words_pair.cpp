@@ -158,11 +158,14 @@ constexpr TimelineWords kWords[] = {
      "it then reads: {segments}",
      "copy these files aside, and set {wal_keep} in {subject} to more than {count} segments before pg_rewind "
      "runs"},
+    {F::rewind_needs_recovery,
+     "{subject} was not shut down cleanly: pg_rewind of this release stops with \"target server must be shut "
+     "down cleanly\"",
+     "recover {subject} where nobody can connect: postgres --single -D {subject} template1 < /dev/null"},
     {F::rewind_refuses_standby,
-     "{file} is in {subject}, which was not shut down cleanly: pg_rewind stops with \"standby mode is not "
-     "supported by "
-     "single-user servers\"",
-     "{clean_stop}"},
+     "{file} is in {subject}, which was not shut down cleanly: it is recovered in single-user mode before a "
+     "rewind, which stops with \"standby mode is not supported by single-user servers\"",
+     "move {file} out of {subject}, so that it can be recovered by itself"},
     {F::unarchived_wal,
      "these segments of {subject} wait for being archived, and go with a rewind or a new copy: {files}",
      "copy these files of {subject} into the archive, or aside: {files}"},

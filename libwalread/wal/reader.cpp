@@ -186,11 +186,25 @@ inline bool Reader::advance() {
   return true;
 }
 
+// Whether the first page of the segment in which reading begins is what it should be. A segment that is not there or
+// cannot be opened is met again at once.
+bool Reader::has_good_first_page(Error& error) {
+  const SegmentNumber segment = shape_.segment.segment_of(pos_);
+  const Lsn first = shape_.segment.start_of(segment);
+  if (pages_.page_of(pos_) == first || pages_.load(first, error)) return true;
+  error.file = source_.name(segment);
+  return error.code == Code::missing_segment || error.code == Code::cannot_open;
+}
+
 Step Reader::next() {
   if (ended_) return Step::end;
   if (!started_) {
     started_ = true;
     Error error;
+    if (options_.check_begin && !has_good_first_page(error)) {
+      const bool refused = error.code == Code::cannot_read;
+      return finish_with(refused ? EndReason::unreadable : EndReason::damage, pos_, std::move(error));
+    }
     if (!find_begin(error)) {
       // What lies before the begin on its page may be damaged although the begin itself is a good record.
       pos_ = options_.begin;

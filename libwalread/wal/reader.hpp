@@ -24,6 +24,9 @@ struct ReaderOptions {
   bool across_missing =
       false;  // a segment that is missing is a gap, if later ones are there, and not the end
   bool look_beyond_end = true;  // behind `end`, too, for what tells damage from the end of the log
+  // A begin within a segment needs that segment's first page, as it does for a server, which reads that one first
+  // (xlogreader.c ReadPageInternal()).
+  bool check_begin = false;
 };
 
 // Why reading came to its end.
@@ -92,6 +95,7 @@ class Reader {
   void go_on_behind(const PieceSeams& piece);
 
  private:
+  bool has_good_first_page(Error& error);
   bool find_begin(Error& error);
   bool advance();
   bool read_at(Lsn at, Error& error);

@@ -45,14 +45,14 @@ class Truth:
                 "prepared": self.prepared, "log": self.log[-12:], "words": self.words}
 
 
-def acted(world, way, question, copies=(), keeps=(), timeline=None):
+def acted(world, way, question, copies=(), keeps=(), timeline=None, unmark=False):
     """Several answers are compared with what one run of the servers showed.
 
     copies: what the report said to copy first; keeps: whose WAL it said has to be kept by a setting; timeline: what it
-    said recovery_target_timeline has to be.
+    said recovery_target_timeline has to be; unmark: it said to take the signal file away.
     """
     key = (way.__name__, question["node"], question.get("to"), way is not activate and question.get("archive"),
-           question.get("if"), tuple(copies), tuple(keeps), timeline)
+           question.get("if"), tuple(copies), tuple(keeps), timeline, unmark)
     if key not in world.truths:
         world.put_back()
         for source, target in copies:
@@ -60,6 +60,8 @@ def acted(world, way, question, copies=(), keeps=(), timeline=None):
         for role in keeps:
             setting = {"wal_keep_size": "'2GB'"} if world.installation.major >= 13 else {"wal_keep_segments": "2000"}
             world.node(question[role]).set(setting, "postgresql.auto.conf")
+        if unmark:
+            os.remove(world.node(question["node"]).path("standby.signal"))
         world.truths[key] = way(world, {**question, "timeline": timeline} if timeline else question)
         world.stop_all()
     return world.truths[key]
@@ -109,10 +111,25 @@ def activate(world, question):
             node.sql("create table after_activation (n int)")
             truth.works = truth.in_recovery is not False
             note_opened(node, truth)
+            truth.note_log(node.log_lines(start))
+            if os.path.exists(node.path("recovery.signal")) and not stays_on(node, truth.timeline):
+                truth.works = False
+                truth.words += " recovery.signal stayed: its next start was a recovery again"
+            return truth
     except (OSError, Failed) as e:
         truth.words += f" {e}"
     truth.note_log(node.log_lines(start))
     return truth
+
+
+def stays_on(node, timeline):
+    """Whether a restart leaves it what it has become."""
+    node.end("fast")
+    state, _ = settle(node)
+    if state != "up" or node.value("select pg_is_in_recovery()") == "t":
+        return False
+    node.sql("checkpoint")
+    return int(node.value("select timeline_id from pg_control_checkpoint()")) == timeline
 
 
 def wait_for_end_of_replay(node):

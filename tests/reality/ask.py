@@ -57,9 +57,15 @@ class Answer:
         roles = {"new-primary-may-remove-wal": "to", "rewind-recovery-removes-wal": "node"}
         return tuple(role for step, role in roles.items() if step in self.planned)
 
+    def as_planned(self, world):
+        """What the plan has done before its last steps: arguments of act.acted()."""
+        return {"copies": self.copies(world), "keeps": self.keeps(), "timeline": self.timeline(),
+                "unmark": "rewind-refuses-standby" in self.planned}
+
     def timeline(self):
         """The timeline that the plan says has to be set before the node is started; None: none."""
-        return self.evidence("stray-history-in-archive", "wanted") if "stray-history-in-archive" in self.planned else None
+        planned = "stray-history-in-archive" in self.planned
+        return self.evidence("stray-history-in-archive", "wanted") if planned else None
 
     def head(self, lines=14):
         return "\n".join(self.text.splitlines()[:lines])

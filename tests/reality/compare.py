@@ -45,7 +45,8 @@ def activation(world, question, answer, taken):
         return missing_fact(world, answer, taken or unnamed), truth
     if answer.verdict == "NOT-READY":
         return refused_activation(question, answer, truth), truth
-    if not truth.works:
+    by_itself = truth.state == "up" and answer.finding("promotes-itself")
+    if not truth.works and not by_itself:
         return [("wrong READY", f"{answer.verdict}, but in recovery: {truth.in_recovery}; {ending(truth)}")], truth
     return activated(world, question, answer, truth), truth
 
@@ -111,6 +112,11 @@ def loss_of_something(question, answer, told):
     return told or question.get("primary")
 
 
+def unseen_archive(question, answer):
+    """Whether the first step is to name the archive: what lies there cannot be compared."""
+    return not question.get("archive") and answer.finding("archive-not-named")
+
+
 def rejoin(world, question, answer, taken):
     wrong = tool_itself(answer)
     if wrong:
@@ -119,9 +125,10 @@ def rejoin(world, question, answer, taken):
         return missing_fact(world, answer, taken), None
     own = set(map(tuple, world.rows_at_end.get(question["node"], [])))
     if answer.verdict == "READY" or answer.verdict == "READY-WITH-LOSS" and answer.option() == "follow":
-        truth = act.acted(world, act.follow, question, answer.copies(world), answer.keeps(), answer.timeline())
+        truth = act.acted(world, act.follow, question, **answer.as_planned(world))
         if not truth.works:
-            return [("wrong READY", f"follow as it is: {ending(truth)}")], truth
+            wrong = [("wrong READY", f"follow as it is: {ending(truth)}")]
+            return [] if unseen_archive(question, answer) else wrong, truth
         if answer.verdict == "READY-WITH-LOSS":
             return [], truth
         lost = own - (truth.rows or set())
@@ -142,9 +149,9 @@ def rejoin(world, question, answer, taken):
 def rewound(world, question, answer, own):
     if not world.installation.has("pg_rewind"):
         return [], None
-    truth = act.acted(world, act.rewind, question, answer.copies(world), answer.keeps(), answer.timeline())
+    truth = act.acted(world, act.rewind, question, **answer.as_planned(world))
     if not truth.works:
-        return [("plan fails", f"rewind: {ending(truth)}")], truth
+        return [] if unseen_archive(question, answer) else [("plan fails", f"rewind: {ending(truth)}")], truth
     wrong = []
     lost = own - truth.rows
     told, open_end = answer.lost_commits()
