@@ -426,14 +426,14 @@ TEST(StartUp, EveryRowHasACaseAndWords) {
 TEST(StartUp, WordsAskForNothingThatIsNotFilled) {
   const std::set<std::string> filled{"{directory}", "{file}",    "{history}",  "{line}", "{needed}",
                                      "{os_error}",  "{setting}", "{timeline}", "{value}"};
-  const auto check = [&](std::string_view check, std::string_view text) {
+  const auto verify = [&](std::string_view row, std::string_view text) {
     for (std::size_t at = text.find('{'); at != text.npos; at = text.find('{', at + 1))
       EXPECT_TRUE(filled.contains(std::string(text.substr(at, text.find('}', at) + 1 - at))))
-          << check << text;
+          << row << ": " << text;
   };
   for (const StartUpWords& words : start_up_words()) {
-    check(words.check, words.what);
-    check(words.check, words.advice);
+    verify(words.check, words.what);
+    verify(words.check, words.advice);
   }
 }
 
