@@ -44,8 +44,6 @@ LogComparison compare_from(const LogShelf& a, const LogShelf& b, Lsn from, Lsn t
   return out;
 }
 
-std::string file_name(const Offer& offer) { return offer.entry.path.substr(offer.entry.path.rfind('/') + 1); }
-
 std::vector<SegmentFact> missing_from(const LogShelf& shelf, SegmentNumber stopped, Lsn to) {
   std::vector<SegmentFact> out;
   const SegmentNumber last = shelf.shape.segment.segment_before(to);
@@ -102,7 +100,9 @@ LogWay way_through(const LogShelf& shelf, ShelfStart start, Lsn to, Lsn checkpoi
     const Offer& offer = *reader.taken(n);
     std::vector<SegmentFact>& list = offer.place == LogPlace::archive ? out.from_archive : out.from_other;
     if (list.size() < kMaxListedSegments)
-      list.push_back({.number = n, .name = file_name(offer), .places = {offer.entry.path}});
+      list.push_back({.number = n,
+                      .name = segment_file_name(offer.entry.timeline, n, shelf.shape.segment),
+                      .places = {offer.entry.path}});
   }
   if (out.reached) return out;
   out.end = reader.end();

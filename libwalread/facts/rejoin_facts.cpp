@@ -82,6 +82,24 @@ bool stopped_cleanly(const NodeFacts& node) {
   return node.control.state == DbState::shut_down || node.control.state == DbState::shut_down_in_recovery;
 }
 
+// Whether the checkpoint at the end of the node's own recovery, at its next start, removes that segment
+// (xlog.c RemoveOldXlogFiles()). What slots hold back is not counted: it is an advice to be on the safe side.
+bool removes_at_start(const Node& node, SegmentNumber first, Lsn end, SegmentSize size) {
+  return !stopped_cleanly(node.facts) && first + kept_segments(node, size) < size.segment_of(end);
+}
+
+// Where the history of the timeline that `node` is on can be had, if `node` does not have it: it could not
+// hand it on (walsender.c SendTimeLineHistory(); pg_rewind.c getTimelineHistory()).
+std::optional<SegmentFact> history_elsewhere(const Node& node, std::span<const WalFiles* const> places) {
+  const TimelineId tli = node.facts.control.tli;
+  if (tli <= 1 || node.directory.wal.histories.contains(tli)) return std::nullopt;
+  SegmentFact fact{.name = history_file_name(tli)};
+  for (const WalFiles* place : places)
+    if (place->histories.contains(tli)) fact.places.push_back(place->directory.path + "/" + fact.name);
+  if (fact.places.empty()) return std::nullopt;
+  return fact;
+}
+
 }  // namespace
 
 FollowFacts follow_facts(const Side& subject, const Side& other, const PairFacts& pair,
@@ -98,10 +116,14 @@ FollowFacts follow_facts(const Side& subject, const Side& other, const PairFacts
   out.before_start = before_start(subject, out.way);
   out.stray_history = stray_history(subject.node->directory.wal, other.log->history.tli);
   out.stray_in_archive = stray_in_archives(*subject.node, other.log->history.tli, archives);
-  const SegmentSize size = other.log->shape.segment;
-  if (!out.way.from_other.empty() && other.node->facts.crashed)
+  // A standby asks for what it has neither itself nor from its archive (walreceiver.c
+  // WalRcvFetchTimeLineHistoryFiles()).
+  if (!f.marks.restore_command &&
+      !subject.node->directory.wal.histories.contains(other.node->facts.control.tli))
+    out.history_elsewhere = history_elsewhere(*other.node, archives);
+  if (!out.way.from_other.empty())
     out.removed_at_start =
-        out.way.from_other.front().number + kept_segments(*other.node, size) < size.segment_of(other.end);
+        removes_at_start(*other.node, out.way.from_other.front().number, other.end, other.log->shape.segment);
   return out;
 }
 
@@ -139,6 +161,10 @@ RewindFacts rewind_facts(const Side& subject, const Side& other, const PairFacts
   out.first_needed_in_source = other.log->segment_name(size.segment_of(redo));
   out.last_needed_in_source = other.log->file_name(size.segment_before(other.end));
   out.stray_in_archive = stray_in_archives(*other.node, other.log->history.tli, archives);
+  out.removed_at_start = removes_at_start(*other.node, size.segment_of(redo), other.end, size);
+  std::vector<const WalFiles*> places(archives.begin(), archives.end());
+  places.push_back(&subject.node->directory.wal);
+  out.history_elsewhere = history_elsewhere(*other.node, places);
   if (!stopped_cleanly(subject.node->facts)) {
     out.recovery = way_through(around, {.at = subject.node->facts.start_redo}, target_end);
     out.lost_in_recovery = lost_in_recovery(subject, checkpoint);

@@ -44,22 +44,27 @@ void merge(std::vector<StartUpFailure>& into, std::vector<StartUpFailure> more) 
     if (same == into.end()) {
       into.push_back(std::move(m));
     } else {
-      same->as_marked |= m.as_marked;
-      same->as_standby |= m.as_standby;
+      for (const StartAs as : kAllStarts)
+        if (m.counts_for(as)) same->count_for(as);
     }
   }
 }
 
 }  // namespace
 
+void StartUpFailure::count_for(StartAs as) {
+  (as == StartAs::marked ? as_marked : as == StartAs::standby ? as_standby : as_single_user) = true;
+}
+
+bool StartUpFailure::counts_for(StartAs as) const {
+  return as == StartAs::marked ? as_marked : as == StartAs::standby ? as_standby : as_single_user;
+}
+
 StartUpFailure* StartUp::add(StartUpCheck check, std::initializer_list<std::string> values) {
   const StartUpRow* row = start_up_row(check, system);
   if (row == nullptr) return nullptr;
-  failures.push_back({.row = row,
-                      .server_says = filled(row->message, values),
-                      .effect = row->effect,
-                      .as_marked = mode.as_marked,
-                      .as_standby = !mode.as_marked});
+  failures.push_back({.row = row, .server_says = filled(row->message, values), .effect = row->effect});
+  failures.back().count_for(mode.as);
   return &failures.back();
 }
 
@@ -109,9 +114,10 @@ StartUpFacts start_up_facts(const DataDirectory& directory, const NodeFacts& nod
   if (!node.system || !node.control.usable) return out;
   const StartMode as_marked{.recovery = node.marks.standby || node.marks.archive_recovery,
                             .standby = node.marks.standby,
-                            .as_marked = true};
-  const StartMode as_standby{.recovery = true, .standby = true};
-  for (const StartMode& mode : {as_marked, as_standby}) {
+                            .as = StartAs::marked};
+  const StartMode as_standby{.recovery = true, .standby = true, .as = StartAs::standby};
+  const StartMode alone{.as = StartAs::single_user};
+  for (const StartMode& mode : {as_marked, as_standby, alone}) {
     StartUp s{
         .directory = directory, .node = node, .archives = archives, .system = *node.system, .mode = mode};
     check_identity(s);

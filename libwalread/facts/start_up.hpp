@@ -68,6 +68,7 @@ enum class StartUpCheck : std::uint8_t {
   label_of_own_backup,
   tablespace_map_invalid,
   tablespace_map_unreadable,
+  tablespaces_not_here,
   tablespace_not_here,
   tablespace_directory,
   // What the log was written with.
@@ -114,6 +115,15 @@ std::span<const StartUpRow> start_up_rows();
 // The row of a check for a system, or null: that system does not make it.
 const StartUpRow* start_up_row(StartUpCheck check, formats::System system);
 
+// What the node is started as.
+enum class StartAs : std::uint8_t {
+  marked,       // as its marks say
+  standby,      // a standby, whatever they say
+  single_user,  // recovered by itself before it is rewound, its marks taken away (pg_rewind.c
+                // ensureCleanShutdown())
+};
+inline constexpr StartAs kAllStarts[] = {StartAs::marked, StartAs::standby, StartAs::single_user};
+
 // A check that is not passed.
 struct StartUpFailure {
   const StartUpRow* row = nullptr;
@@ -127,9 +137,12 @@ struct StartUpFailure {
   int line = 0;
   int os_error = 0;
   std::uint64_t timeline = 0;
-  // For whom it counts: the node started as its marks say, or made a standby.
+  // For whom it counts.
   bool as_marked = false;
   bool as_standby = false;
+  bool as_single_user = false;
+  void count_for(StartAs as);
+  bool counts_for(StartAs as) const;
 };
 
 struct StartUpFacts {

@@ -8,11 +8,11 @@
 
 namespace walread {
 
-// What the node is to be: as its marks say, or a standby whatever they say.
+// What the node is to be.
 struct StartMode {
   bool recovery = false;  // from an archive or as a standby (ArchiveRecoveryRequested)
   bool standby = false;   // StandbyModeRequested
-  bool as_marked = false;
+  StartAs as = StartAs::marked;
 };
 
 // wal_level as all releases understand it: archive and hot_standby are replica since 9.6

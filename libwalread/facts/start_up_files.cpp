@@ -185,17 +185,18 @@ void add_unreadable_prepare(NodeFacts& node, const PreparedFact& prepared) {
                                     .needed = to_string(prepared.prepare),
                                     .file = prepared.segment,
                                     .as_marked = true,
-                                    .as_standby = true});
+                                    .as_standby = true,
+                                    .as_single_user = true});
 }
 
 void check_prepared_limit(Node& node, std::uint64_t most) {
   if (node.facts.start_up.has(C::too_many_prepared) || !node.facts.system) return;
-  for (const bool as_marked : {true, false}) {
+  for (const StartAs as : kAllStarts) {
     StartUp s{.directory = node.directory,
               .node = node.facts,
               .archives = {},
               .system = *node.facts.system,
-              .mode = {.as_marked = as_marked}};
+              .mode = {.as = as}};
     const auto limit = s.setting("max_prepared_transactions");
     if (!limit || most <= static_cast<std::uint64_t>(limit->number) ||
         (limit->built_in && !node.directory.settings.complete))
@@ -230,7 +231,19 @@ void check_backup(StartUp& s) {
       if (StartUpFailure* f = s.add(C::label_of_own_backup)) f->file = "backup_label";
   }
   const std::string links = s.directory.path + "/pg_tblspc";
-  for (const std::string& name : list_directory(links).names) {
+  const DirectoryNames tablespaces = list_directory(links);
+  // Every recovery lists it (reinit.c ResetUnloggedRelations()); a start that recovers nothing passes it
+  // over.
+  const DbState state = s.node.control.state;
+  const bool clean = state == DbState::shut_down || state == DbState::shut_down_in_recovery;
+  if (tablespaces.os_error != 0 && (s.mode.recovery || !clean))
+    if (StartUpFailure* f = s.add(C::tablespaces_not_here, {message(tablespaces.os_error)})) {
+      f->os_error = tablespaces.os_error;
+      // A copy of what matters for WAL has none of the directories that initdb makes.
+      if (tablespaces.os_error == ENOENT && !path_exists(s.directory.path + "/pg_subtrans"))
+        f->effect = StartUpEffect::tells;
+    }
+  for (const std::string& name : tablespaces.names) {
     if (name.find_first_not_of("0123456789") != std::string::npos) continue;
     std::error_code error;
     const auto entry = std::filesystem::symlink_status(links + "/" + name, error);

@@ -116,6 +116,8 @@ constexpr StartUpRow kRows[] = {
      "FATAL: invalid data in file \"tablespace_map\"", "read_tablespace_map()"},
     {C::tablespace_map_unreadable, "tablespace-map-unreadable", since(System::pg95), E::stops,
      "FATAL: could not read file \"tablespace_map\"", "read_tablespace_map()"},
+    {C::tablespaces_not_here, "tablespaces-not-here", kAll, E::stops,
+     "FATAL: could not open directory \"pg_tblspc\": {}", "reinit.c ResetUnloggedRelations()"},
     {C::tablespace_not_here, "tablespace-not-here", kAll, E::tells, "",
      "tablespace.c TablespaceCreateDbspace()"},
     {C::tablespace_directory, "tablespace-is-a-directory", since(System::pg10), E::stops,

@@ -62,6 +62,8 @@ struct FollowFacts {
   TimelineId stray_history = 0;
   // Likewise in an archive that was named, from which it may restore.
   TimelineId stray_in_archive = 0;
+  // The other's history file, where the other has lost it itself and the subject does not have it.
+  std::optional<SegmentFact> history_elsewhere{};
   // The first start of the other node ends with a checkpoint that removes the way's first segment.
   bool removed_at_start = false;
 };
@@ -78,6 +80,11 @@ struct RewindFacts {
   std::string first_needed_in_source{}, last_needed_in_source{};
   // As FollowFacts::stray_in_archive, with the configuration of the source, which a rewound node gets.
   TimelineId stray_in_archive = 0;
+  // The source's history file, where the source has lost it itself: pg_rewind asks nobody else for it.
+  std::optional<SegmentFact> history_elsewhere{};
+  // The first start of the source ends with a checkpoint that removes the first of `source`, whoever holds it
+  // now: a rewound node gets the WAL directory of the source.
+  bool removed_at_start = false;
   // The target crashed, pg_rewind recovers it first, and the checkpoint at the end of that may remove what it
   // then needs.
   std::vector<SegmentFact> lost_in_recovery{};

@@ -57,7 +57,7 @@ std::vector<Evidence> evidence_of(const NodeFacts& node, const StartUpFailure& f
 
 void judge_start_up(const NodeFacts& node, StartAs as, Findings& out) {
   for (const StartUpFailure& failure : node.start_up.failures) {
-    if (!(as == StartAs::marked ? failure.as_marked : failure.as_standby)) continue;
+    if (!failure.counts_for(as)) continue;
     const Meaning meaning = meaning_of(failure.effect);
     out.add(meaning.id, meaning.severity, evidence_of(node, failure));
   }

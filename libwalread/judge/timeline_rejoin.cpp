@@ -104,6 +104,8 @@ void judge_rewind(const TimelineFacts& facts, Findings& out) {
             facts.other->marks.restore_command ? r.source.from_other
                                                : both(r.source.from_archive, r.source.from_other),
             {{"first", r.first_needed_in_source}, {"last", r.last_needed_in_source}}, out);
+  if (r.source.reached && !r.source.from_other.empty())
+    out.add(F::rewind_removes_own_wal, S::warning, {{"segments", r.source.from_other}});
   judge_target_recovery(facts, out);
 }
 
@@ -111,6 +113,12 @@ void judge_archives_history(const TimelineFacts& facts, TimelineId stray, Findin
   if (stray == 0) return;
   out.add(F::stray_in_archive, S::warning,
           {{"file", history_file_name(stray)}, {"wanted", std::uint64_t{facts.other->target.target}}});
+}
+
+// A history that was lost where it is asked for, and is still somewhere.
+void judge_lost_history(const std::optional<SegmentFact>& found, Findings& out) {
+  if (found)
+    out.add(F::source_history_elsewhere, S::warning, {{"segments", std::vector<SegmentFact>{*found}}});
 }
 
 void judge_follow(const TimelineFacts& facts, Findings& out) {
@@ -138,6 +146,7 @@ void judge_follow(const TimelineFacts& facts, Findings& out) {
       way.reached && way.to > way.from && (old.wal.end.end.last.valid() || way.met_checkpoint);
   if (!p.is_proven() && !joined) out.add(F::common_part_missing, S::unknown, {{"end", p.parted_at}});
   if (!way.reached) return;
+  judge_lost_history(facts.follow->history_elsewhere, out);
   if (!way.from_other.empty())
     out.add(F::source_may_remove, facts.follow->removed_at_start ? S::warning : S::info,
             {{"first", way.from_other.front().name}, {"directory", facts.other->path}});
@@ -220,7 +229,13 @@ void judge_rejoin(const TimelineFacts& facts, Findings& out) {
   } else if (old.marks.pid) {
     out.add(F::pid_file_present, S::warning, {{"pid", static_cast<std::uint64_t>(*old.marks.pid)}});
   }
-  judge_start_up(old, StartAs::standby, out);
+  // A rewind replaces settings, slots and prepared transactions by the source's; before that it recovers what
+  // was not shut down.
+  if (!facts.rewind) {
+    judge_start_up(old, StartAs::standby, out);
+  } else if (!stopped_cleanly(old)) {
+    judge_start_up(old, StartAs::single_user, out);
+  }
   judge_start_up(*facts.other, StartAs::marked, out);
   judge_other_start(facts, out);
   if (facts.other->wal.was_reset)
@@ -246,7 +261,11 @@ void judge_rejoin(const TimelineFacts& facts, Findings& out) {
     judge_timeline_setting(facts, *facts.other, out);
     if (const NodeFacts* unseen = fetches_unseen(facts, *facts.other); unseen && facts.rewind->source.reached)
       remark_unseen(*unseen, S::warning, unseen->wal.end.end.at, out);
+    if (facts.rewind->removed_at_start && !facts.other->marks.restore_command)
+      out.add(F::source_may_remove, S::warning,
+              {{"first", facts.rewind->first_needed_in_source}, {"directory", facts.other->path}});
     judge_archives_history(facts, facts.rewind->stray_in_archive, out);
+    judge_lost_history(facts.rewind->history_elsewhere, out);
   } else {
     judge_follow(facts, out);
     judge_stop_while_following(old, facts.other->wal.end.end.at, out);

@@ -60,9 +60,6 @@ void judge_other_start(const TimelineFacts& facts, Findings& out);
 // Whether two nodes belong together. False if they do not, so that nothing more can be said of the pair.
 bool judge_identity(const TimelineFacts& facts, Findings& out);
 
-// What the node is started as: as its marks say, or made a standby.
-enum class StartAs : std::uint8_t { marked, standby };
-
 // The checks that its server makes between start and first connection.
 void judge_start_up(const NodeFacts& node, StartAs as, Findings& out);
 

@@ -95,6 +95,9 @@ constexpr StartUpWords kWords[] = {
      "take tablespace_map from the backup as it was made"},
     {"tablespace-map-unreadable", "tablespace_map in {directory} cannot be read: {os_error}",
      "give the owner of the server the right to read it"},
+    {"tablespaces-not-here",
+     "pg_tblspc in {directory} cannot be listed ({os_error}): recovery does so, and ends if it cannot",
+     "copy pg_tblspc, too; if the node has no tablespaces, make an empty directory of that name"},
     {"tablespace-not-here",
      "the tablespace {file} of {directory} leads to {value}, which is not here: what lies in it was not seen "
      "and cannot be used",

@@ -32,11 +32,17 @@ std::string list_of(const std::vector<std::string>& items, std::size_t most) {
   return out;
 }
 
+// A place whose file is called otherwise is compressed, or .partial: no server takes it for that segment.
+std::string place_of(const SegmentFact& s) {
+  if (s.places.empty()) return s.name + " (nowhere else)";
+  const std::string& place = s.places.front();
+  if (place.ends_with("/" + s.name)) return s.name + " (there is " + place + ")";
+  return s.name + (place.ends_with(".partial") ? " (under this name: " : " (decompressed: ") + place + ")";
+}
+
 std::string list_of(const std::vector<SegmentFact>& segments) {
   std::vector<std::string> items;
-  for (const SegmentFact& s : segments)
-    items.push_back(s.places.empty() ? s.name + " (nowhere else)"
-                                     : s.name + " (there is " + s.places.front() + ")");
+  for (const SegmentFact& s : segments) items.push_back(place_of(s));
   return list_of(items, 4);
 }
 

@@ -116,6 +116,11 @@ constexpr TimelineWords kWords[] = {
      "an archive has {file}, of a timeline that {other} is not on: recovery that restores from there with "
      "recovery_target_timeline = latest would try to go over to that one",
      "set recovery_target_timeline = {wanted} in {subject} before it is started"},
+    {F::source_history_elsewhere,
+     "{other} has lost the history file of its own timeline: nobody can get it from there, neither a standby "
+     "nor "
+     "pg_rewind",
+     "copy it into the WAL directory of {other}: {segments}"},
     {F::source_may_remove,
      "the WAL that it has to read lies in {directory} from {first} on; a checkpoint there may remove it "
      "before it was read",
@@ -142,7 +147,7 @@ constexpr TimelineWords kWords[] = {
     {F::rewind_target_wal_elsewhere,
      "pg_rewind reads {subject}'s WAL from {first} to {last}, of which these are elsewhere: "
      "{segments}",
-     "copy them into {subject}'s WAL directory"},
+     "copy these into {subject}'s WAL directory: {segments}"},
     {F::rewind_source_wal_missing,
      "after a rewind recovery needs {other}'s WAL from {first} to {last}, of which these are "
      "nowhere in a usable form: {segments}; pg_rewind would report success and the node never become "
@@ -152,6 +157,10 @@ constexpr TimelineWords kWords[] = {
      "after a rewind recovery needs {other}'s WAL from {first} to {last}, of which it does not "
      "have these: {segments}",
      "copy these into {subject}'s WAL directory, whatever pg_rewind left there: {segments}"},
+    {F::rewind_removes_own_wal,
+     "pg_rewind removes from {subject}'s WAL directory what {other} does not have, and recovery needs these "
+     "afterwards: {segments}",
+     "copy these files of {subject} aside before pg_rewind runs: {segments}"},
     {F::rewind_recovery_removes,
      "{subject} was not shut down cleanly: pg_rewind recovers it first, and the checkpoint at the end of "
      "that may remove what "

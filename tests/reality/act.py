@@ -45,14 +45,16 @@ class Truth:
                 "prepared": self.prepared, "log": self.log[-12:], "words": self.words}
 
 
-def acted(world, way, question, copies=(), keeps=(), timeline=None, unmark=False):
+def acted(world, way, question, copies=(), keeps=(), timeline=None, unmark=False,
+          behind=()):
     """Several answers are compared with what one run of the servers showed.
 
     copies: what the report said to copy first; keeps: whose WAL it said has to be kept by a setting; timeline: what it
-    said recovery_target_timeline has to be; unmark: it said to take the signal file away.
+    said recovery_target_timeline has to be; unmark: it said to take the signal file away;
+    behind: what it said to copy once pg_rewind has run.
     """
     key = (way.__name__, question["node"], question.get("to"), way is not activate and question.get("archive"),
-           question.get("if"), tuple(copies), tuple(keeps), timeline, unmark)
+           question.get("if"), tuple(copies), tuple(keeps), timeline, unmark, tuple(behind))
     if key not in world.truths:
         world.put_back()
         for source, target in copies:
@@ -62,7 +64,10 @@ def acted(world, way, question, copies=(), keeps=(), timeline=None, unmark=False
             world.node(question[role]).set(setting, "postgresql.auto.conf")
         if unmark:
             os.remove(world.node(question["node"]).path("standby.signal"))
-        world.truths[key] = way(world, {**question, "timeline": timeline} if timeline else question)
+        # What was a segment of the node's own may be gone when pg_rewind has run.
+        aside = [(shutil.copy(source, f"{world.home}/aside-{os.path.basename(source)}"), target.format(**question))
+                 for source, target in behind]
+        world.truths[key] = way(world, {**question, "timeline": timeline, "behind": aside})
         world.stop_all()
     return world.truths[key]
 
@@ -244,6 +249,8 @@ def rewind(world, question):
     if code != 0:
         truth.state = "pg_rewind failed"
         return truth
+    for source, target in question.get("behind", ()):
+        copy_plain(source, target)
     point_at(world, question, old, new)
     return reaches(old, new, truth)
 

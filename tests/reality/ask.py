@@ -45,12 +45,18 @@ class Answer:
         for finding in self.findings:
             if finding["id"] not in self.planned or not finding["evidence"].get("segments"):
                 continue
-            if finding["id"] == "rewind-recovery-removes-wal":
+            if finding["id"] in ("rewind-recovery-removes-wal", "rewind-source-wal-elsewhere", "rewind-removes-own-wal"):
                 continue
             node = world.home + "/" + ("{to}" if "source" in finding["id"] else "{node}") + "/pg_wal/"
             pairs += [(s["elsewhere"][0].replace(world.kept, world.home), node + s["segment"])
                       for s in finding["evidence"].get("segments", []) if s["elsewhere"]]
         return pairs
+
+    def copies_behind_rewind(self, world):
+        """What it says has to be copied when pg_rewind has run: the same."""
+        segments = (self.finding("rewind-source-wal-elsewhere") or {"evidence": {}})["evidence"].get("segments", [])
+        return [(s["elsewhere"][0].replace(world.kept, world.home), world.home + "/{node}/pg_wal/" + s["segment"])
+                for s in segments if s["elsewhere"] and "rewind-source-wal-elsewhere" in self.planned]
 
     def keeps(self):
         """Whose WAL the plan says has to be kept by a setting before anything starts: roles in the question."""
@@ -60,6 +66,7 @@ class Answer:
     def as_planned(self, world):
         """What the plan has done before its last steps: arguments of act.acted()."""
         return {"copies": self.copies(world), "keeps": self.keeps(), "timeline": self.timeline(),
+                "behind": self.copies_behind_rewind(world),
                 "unmark": "rewind-refuses-standby" in self.planned}
 
     def timeline(self):

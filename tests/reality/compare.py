@@ -45,6 +45,8 @@ def activation(world, question, answer, taken):
         return missing_fact(world, answer, taken or unnamed), truth
     if answer.verdict == "NOT-READY":
         return refused_activation(question, answer, truth), truth
+    if unseen_archive(question, answer):
+        return [], truth
     by_itself = truth.state == "up" and answer.finding("promotes-itself")
     if not truth.works and not by_itself:
         return [("wrong READY", f"{answer.verdict}, but in recovery: {truth.in_recovery}; {ending(truth)}")], truth
@@ -135,7 +137,9 @@ def rejoin(world, question, answer, taken):
         return ([("wrong READY", f"{len(lost)} rows of it are not in the other")] if lost else []), truth
     if answer.verdict == "READY-WITH-LOSS":
         return rewound(world, question, answer, own)
-    for way in (act.follow, act.rewind) if world.installation.has("pg_rewind") else (act.follow,):
+    # What can be repaired is milder than a rewind.
+    mild = answer.option() == "repair-first" or not world.installation.has("pg_rewind")
+    for way in (act.follow,) if mild and not answer.finding("rewind-needed") else (act.follow, act.rewind):
         truth = act.acted(world, way, question)
         if truth.works:
             return [("wrong NOT-READY", f"{answer.reasons('blocks')}, but {way.__name__} works")], truth
@@ -157,8 +161,8 @@ def rewound(world, question, answer, own):
     told, open_end = answer.lost_commits()
     if told > len(lost) or told < len(lost) and not open_end:
         wrong.append(("wrong number", f"{told} commits told as lost, {len(lost)} rows are"))
-    milder = act.acted(world, act.follow, question)
-    if milder.works:
+    # What wrote WAL of its own behind the fork may have pages of it, too, even if following happens to go well.
+    if not answer.evidence("rewind-needed", "records") and act.acted(world, act.follow, question).works:
         wrong.append(("wrong loss", "it can follow as it is, with equal contents"))
     return wrong, truth
 

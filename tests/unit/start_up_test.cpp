@@ -232,6 +232,20 @@ std::vector<Case> cases() {
          fs::create_directory(b.d.path() / "tablespace_map");
        },
        "could not read file \"tablespace_map\""});
+  add({C::tablespaces_not_here, kAll,
+       [](Built& b) {
+         b.recover("");
+         fs::create_directory(b.d.path() / "pg_subtrans");
+         fs::remove(b.d.path() / "pg_tblspc");
+       },
+       "could not open directory \"pg_tblspc\": No such file or directory"});
+  // A copy of what matters for WAL alone.
+  add({C::tablespaces_not_here, kAll,
+       [](Built& b) {
+         b.recover("");
+         fs::remove(b.d.path() / "pg_tblspc");
+       },
+       "could not open directory \"pg_tblspc\"", E::tells});
   add({C::tablespace_not_here, kAll,
        [](Built& b) { fs::create_symlink("/nowhere/at/all", b.d.path() / "pg_tblspc/16384"); }, "",
        E::tells});
