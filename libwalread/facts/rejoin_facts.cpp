@@ -29,15 +29,15 @@ TimelineId stray_history(const WalFiles& files, TimelineId other) {
 // Whoever names an archive lets the node restore from it. `node`: whose configuration it will have. A
 // timeline that is set there is the one that it follows; a recovery.conf is made anew for it, and says
 // latest.
-TimelineId stray_in_archives(const Node& node, TimelineId other, std::span<const WalFiles* const> archives) {
+TimelineId stray_among(const Node& node, TimelineId other, std::span<const WalFiles* const> places) {
   const NodeFacts& facts = node.facts;
   const Setting* set = recovery_setting(node.directory.marks, node.directory.settings,
                                         "recovery_target_timeline", facts.system);
   const bool latest =
       facts.recovery_conf() || target_timeline(set, *facts.system).goal == TimelineGoal::latest;
   if (!latest) return 0;
-  for (const WalFiles* archive : archives)
-    if (const TimelineId stray = stray_history(*archive, other); stray != 0) return stray;
+  for (const WalFiles* place : places)
+    if (const TimelineId stray = stray_history(*place, other); stray != 0) return stray;
   return 0;
 }
 
@@ -115,7 +115,7 @@ FollowFacts follow_facts(const Side& subject, const Side& other, const PairFacts
   out.beyond = replayed_beyond(subject, other.log->history, pair);
   out.before_start = before_start(subject, out.way);
   out.stray_history = stray_history(subject.node->directory.wal, other.log->history.tli);
-  out.stray_in_archive = stray_in_archives(*subject.node, other.log->history.tli, archives);
+  out.stray_in_archive = stray_among(*subject.node, other.log->history.tli, archives);
   // A standby asks for what it has neither itself nor from its archive (walreceiver.c
   // WalRcvFetchTimeLineHistoryFiles()).
   if (!f.marks.restore_command &&
@@ -160,7 +160,9 @@ RewindFacts rewind_facts(const Side& subject, const Side& other, const PairFacts
   out.source = way_through(rewound, {.at = redo}, other.end);
   out.first_needed_in_source = other.log->segment_name(size.segment_of(redo));
   out.last_needed_in_source = other.log->file_name(size.segment_before(other.end));
-  out.stray_in_archive = stray_in_archives(*other.node, other.log->history.tli, archives);
+  out.stray_in_archive = stray_among(*other.node, other.log->history.tli, archives);
+  const WalFiles* const of_source[] = {&other.node->directory.wal};
+  out.stray_in_source = stray_among(*other.node, other.log->history.tli, of_source);
   out.removed_at_start = removes_at_start(*other.node, size.segment_of(redo), other.end, size);
   std::vector<const WalFiles*> places(archives.begin(), archives.end());
   places.push_back(&subject.node->directory.wal);

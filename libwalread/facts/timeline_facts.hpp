@@ -80,6 +80,8 @@ struct RewindFacts {
   std::string first_needed_in_source{}, last_needed_in_source{};
   // As FollowFacts::stray_in_archive, with the configuration of the source, which a rewound node gets.
   TimelineId stray_in_archive = 0;
+  // Likewise in the WAL directory of the source, which pg_rewind copies.
+  TimelineId stray_in_source = 0;
   // The source's history file, where the source has lost it itself: pg_rewind asks nobody else for it.
   std::optional<SegmentFact> history_elsewhere{};
   // The first start of the source ends with a checkpoint that removes the first of `source`, whoever holds it

@@ -129,6 +129,8 @@ constexpr FindingRow kRows[] = {
      "xlogrecovery.c rescanLatestTimeLine(); timeline.c findNewestTimeLine()"},
     {F::stray_in_archive, "stray-history-in-archive",
      "xlogrecovery.c rescanLatestTimeLine(); timeline.c existsTimeLineHistory()"},
+    {F::stray_in_source, "stray-history-in-source",
+     "pg_rewind filemap.c decide_file_action(); timeline.c findNewestTimeLine()"},
     {F::source_history_elsewhere, "source-history-elsewhere",
      "walsender.c SendTimeLineHistory(); pg_rewind.c getTimelineHistory()"},
     {F::source_may_remove, "new-primary-may-remove-wal", "xlog.c RemoveOldXlogFiles(), KeepLogSeg()"},

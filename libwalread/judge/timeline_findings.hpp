@@ -106,6 +106,7 @@ enum class FindingId : std::uint8_t {
   wrong_segment_in_place,
   stray_history,
   stray_in_archive,
+  stray_in_source,
   source_history_elsewhere,
   source_may_remove,
   rewind_needed,

@@ -50,6 +50,7 @@ constexpr F kBefore[] = {
     F::wrong_segment_in_place,
     F::follow_wal_elsewhere,
     F::source_history_elsewhere,
+    F::stray_in_source,
     F::source_may_remove,
     F::rewind_needed,
     F::rewind_removes_own_wal,

@@ -266,6 +266,8 @@ void judge_rejoin(const TimelineFacts& facts, Findings& out) {
               {{"first", facts.rewind->first_needed_in_source}, {"directory", facts.other->path}});
     judge_archives_history(facts, facts.rewind->stray_in_archive, out);
     judge_lost_history(facts.rewind->history_elsewhere, out);
+    if (facts.rewind->stray_in_source != 0)
+      out.add(F::stray_in_source, S::warning, {{"file", history_file_name(facts.rewind->stray_in_source)}});
   } else {
     judge_follow(facts, out);
     judge_stop_while_following(old, facts.other->wal.end.end.at, out);

@@ -116,6 +116,11 @@ constexpr TimelineWords kWords[] = {
      "an archive has {file}, of a timeline that {other} is not on: recovery that restores from there with "
      "recovery_target_timeline = latest would try to go over to that one",
      "set recovery_target_timeline = {wanted} in {subject} before it is started"},
+    {F::stray_in_source,
+     "{other} has {file}, of a timeline that it is not on: pg_rewind copies it, and the rewound node would "
+     "try "
+     "to go over to that timeline",
+     "move {file} out of the WAL directory of {other}"},
     {F::source_history_elsewhere,
      "{other} has lost the history file of its own timeline: nobody can get it from there, neither a standby "
      "nor "

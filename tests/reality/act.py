@@ -46,15 +46,15 @@ class Truth:
 
 
 def acted(world, way, question, copies=(), keeps=(), timeline=None, unmark=False,
-          behind=()):
+          behind=(), away=()):
     """Several answers are compared with what one run of the servers showed.
 
     copies: what the report said to copy first; keeps: whose WAL it said has to be kept by a setting; timeline: what it
     said recovery_target_timeline has to be; unmark: it said to take the signal file away;
-    behind: what it said to copy once pg_rewind has run.
+    behind: what it said to copy once pg_rewind has run; away: which histories to take away from the other node.
     """
     key = (way.__name__, question["node"], question.get("to"), way is not activate and question.get("archive"),
-           question.get("if"), tuple(copies), tuple(keeps), timeline, unmark, tuple(behind))
+           question.get("if"), tuple(copies), tuple(keeps), timeline, unmark, tuple(behind), tuple(away))
     if key not in world.truths:
         world.put_back()
         for source, target in copies:
@@ -64,6 +64,8 @@ def acted(world, way, question, copies=(), keeps=(), timeline=None, unmark=False
             world.node(question[role]).set(setting, "postgresql.auto.conf")
         if unmark:
             os.remove(world.node(question["node"]).path("standby.signal"))
+        for name in away:
+            os.remove(world.node(question["to"]).path("pg_wal", name))
         # What was a segment of the node's own may be gone when pg_rewind has run.
         aside = [(shutil.copy(source, f"{world.home}/aside-{os.path.basename(source)}"), target.format(**question))
                  for source, target in behind]

@@ -41,11 +41,11 @@ class Answer:
 
     def copies(self, world):
         """What the report says has to be copied first: [(from, to)] on the originals."""
-        pairs = []
+        pairs, around_rewind = [], ("rewind-recovery-removes-wal", "rewind-source-wal-elsewhere", "rewind-removes-own-wal")
         for finding in self.findings:
             if finding["id"] not in self.planned or not finding["evidence"].get("segments"):
                 continue
-            if finding["id"] in ("rewind-recovery-removes-wal", "rewind-source-wal-elsewhere", "rewind-removes-own-wal"):
+            if finding["id"] in around_rewind:
                 continue
             node = world.home + "/" + ("{to}" if "source" in finding["id"] else "{node}") + "/pg_wal/"
             pairs += [(s["elsewhere"][0].replace(world.kept, world.home), node + s["segment"])
@@ -65,8 +65,10 @@ class Answer:
 
     def as_planned(self, world):
         """What the plan has done before its last steps: arguments of act.acted()."""
+        stray = "stray-history-in-source"
         return {"copies": self.copies(world), "keeps": self.keeps(), "timeline": self.timeline(),
                 "behind": self.copies_behind_rewind(world),
+                "away": [self.evidence(stray, "file")] if stray in self.planned else [],
                 "unmark": "rewind-refuses-standby" in self.planned}
 
     def timeline(self):

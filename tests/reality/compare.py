@@ -124,7 +124,7 @@ def rejoin(world, question, answer, taken):
     if wrong:
         return wrong, None
     if answer.verdict == "CANNOT-TELL":
-        return missing_fact(world, answer, taken), None
+        return missing_fact(world, answer, taken or unseen_archive(question, answer)), None
     own = set(map(tuple, world.rows_at_end.get(question["node"], [])))
     if answer.verdict == "READY" or answer.verdict == "READY-WITH-LOSS" and answer.option() == "follow":
         truth = act.acted(world, act.follow, question, **answer.as_planned(world))
