@@ -41,7 +41,8 @@ class Answer:
 
     def copies(self, world):
         """What the report says has to be copied first: [(from, to)] on the originals."""
-        pairs, around_rewind = [], ("rewind-recovery-removes-wal", "rewind-source-wal-elsewhere", "rewind-removes-own-wal")
+        pairs = []
+        around_rewind = ("rewind-recovery-removes-wal", "rewind-source-wal-elsewhere", "rewind-removes-own-wal")
         for finding in self.findings:
             if finding["id"] not in self.planned or not finding["evidence"].get("segments"):
                 continue
