@@ -54,6 +54,21 @@ std::vector<SegmentFact> before_start(const Side& subject, const LogWay& way) {
   return out;
 }
 
+// A walreceiver writes into the file that is there (xlog.c XLogFileInit()) and does not make it as long as a
+// segment, so the page that is being written can never be read whole.
+std::vector<SegmentFact> short_in_place(const Side& subject, const LogWay& way) {
+  const std::string& directory = subject.node->directory.wal.directory.path;
+  std::vector<SegmentFact> out;
+  for (const SegmentFact& s : way.from_other) {
+    const auto& files = subject.node->directory.wal.directory.files;
+    if (std::ranges::find(files, s.name, &WalFile::name) == files.end()) continue;
+    FileSource own({{s.number, {directory + "/" + s.name, 0}}});
+    if (own.size(s.number) < subject.log->shape.segment.bytes())
+      out.push_back({.number = s.number, .name = s.name});
+  }
+  return out;
+}
+
 // wal_keep_segments, since 13 wal_keep_size, in segments.
 std::uint64_t kept_segments(const Node& node, SegmentSize size) {
   const formats::System system = *node.facts.system;
@@ -114,6 +129,7 @@ FollowFacts follow_facts(const Side& subject, const Side& other, const PairFacts
   out.way = way_through(shelf, {.at = subject.end, .last = subject.last}, other.end, f.start_checkpoint);
   out.beyond = replayed_beyond(subject, other.log->history, pair);
   out.before_start = before_start(subject, out.way);
+  out.short_in_place = short_in_place(subject, out.way);
   out.stray_history = stray_history(subject.node->directory.wal, other.log->history.tli);
   out.stray_in_archive = stray_among(*subject.node, other.log->history.tli, archives);
   // A standby asks for what it has neither itself nor from its archive (walreceiver.c

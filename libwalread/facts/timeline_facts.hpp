@@ -57,6 +57,8 @@ struct FollowFacts {
   Lsn beyond{};
   std::vector<SegmentFact>
       before_start{};  // segments to be put in place first: recovery would read a wrong one
+  // Segments that are to be streamed, and of which the subject has a file that is shorter than a segment.
+  std::vector<SegmentFact> short_in_place{};
   // A history file of the subject's that would lead it to another timeline than the other node's
   // (xlogrecovery.c rescanLatestTimeLine(): the newest of consecutive numbers); 0: there is none.
   TimelineId stray_history = 0;

@@ -125,6 +125,8 @@ constexpr FindingRow kRows[] = {
      "walsender.c WalSndErrorMissingFile(): requested WAL segment ... removed"},
     {F::follow_wal_elsewhere, "follow-wal-elsewhere", "xlogarchive.c RestoreArchivedFile()"},
     {F::wrong_segment_in_place, "wrong-segment-in-place", "xlog.c XLogFileReadAnyTLI()"},
+    {F::short_segment_in_place, "short-segment-in-place",
+     "walreceiver.c XLogWalRcvWrite(); xlog.c XLogFileInit()"},
     {F::stray_history, "stray-history",
      "xlogrecovery.c rescanLatestTimeLine(); timeline.c findNewestTimeLine()"},
     {F::stray_in_archive, "stray-history-in-archive",

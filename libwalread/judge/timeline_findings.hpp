@@ -104,6 +104,7 @@ enum class FindingId : std::uint8_t {
   follow_wal_missing,
   follow_wal_elsewhere,
   wrong_segment_in_place,
+  short_segment_in_place,
   stray_history,
   stray_in_archive,
   stray_in_source,

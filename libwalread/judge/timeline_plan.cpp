@@ -48,6 +48,7 @@ constexpr F kBefore[] = {
     F::wal_file_short,
     F::unarchived_wal,
     F::wrong_segment_in_place,
+    F::short_segment_in_place,
     F::follow_wal_elsewhere,
     F::source_history_elsewhere,
     F::stray_in_source,

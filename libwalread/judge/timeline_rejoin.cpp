@@ -133,6 +133,11 @@ void judge_follow(const TimelineFacts& facts, Findings& out) {
         F::wrong_segment_in_place, S::warning,
         {{"segments", facts.follow->before_start}, {"file", old.wal.end.file}, {"at", old.wal.end.end.at}});
   judge_archives_history(facts, facts.follow->stray_in_archive, out);
+  if (!facts.follow->short_in_place.empty()) {
+    std::vector<std::string> files;
+    for (const SegmentFact& s : facts.follow->short_in_place) files.push_back(s.name);
+    out.add(F::short_segment_in_place, S::warning, {{"files", std::move(files)}});
+  }
   if (facts.follow->stray_history != 0)
     out.add(
         F::stray_history, S::blocks,

@@ -107,6 +107,11 @@ constexpr TimelineWords kWords[] = {
      "and the node "
      "could never follow again",
      "before anybody starts {subject}, put into its WAL directory: {segments}"},
+    {F::short_segment_in_place,
+     "these files of {subject} are shorter than a segment, and what it streams would be written into them, "
+     "where "
+     "it could not read the last page: {files}",
+     "move these files out of the WAL directory of {subject}: {files}"},
     {F::stray_history,
      "{subject} has {file}, a history of a timeline that {other} is not on: it would try to go over to that "
      "one and not follow "

@@ -45,33 +45,40 @@ class Truth:
                 "prepared": self.prepared, "log": self.log[-12:], "words": self.words}
 
 
-def acted(world, way, question, copies=(), keeps=(), timeline=None, unmark=False,
-          behind=(), away=()):
-    """Several answers are compared with what one run of the servers showed.
-
-    copies: what the report said to copy first; keeps: whose WAL it said has to be kept by a setting; timeline: what it
-    said recovery_target_timeline has to be; unmark: it said to take the signal file away;
-    behind: what it said to copy once pg_rewind has run; away: which histories to take away from the other node.
-    """
+def acted(world, way, question, plan=None):
+    """Several answers are compared with what one run of the servers showed. plan: see prepare()."""
     key = (way.__name__, question["node"], question.get("to"), way is not activate and question.get("archive"),
-           question.get("if"), tuple(copies), tuple(keeps), timeline, unmark, tuple(behind), tuple(away))
+           question.get("if"), repr(plan))
     if key not in world.truths:
         world.put_back()
-        for source, target in copies:
-            copy_plain(source, target.format(**question))
-        for role in keeps:
-            setting = {"wal_keep_size": "'2GB'"} if world.installation.major >= 13 else {"wal_keep_segments": "2000"}
-            world.node(question[role]).set(setting, "postgresql.auto.conf")
-        if unmark:
-            os.remove(world.node(question["node"]).path("standby.signal"))
-        for name in away:
-            os.remove(world.node(question["to"]).path("pg_wal", name))
-        # What was a segment of the node's own may be gone when pg_rewind has run.
-        aside = [(shutil.copy(source, f"{world.home}/aside-{os.path.basename(source)}"), target.format(**question))
-                 for source, target in behind]
-        world.truths[key] = way(world, {**question, "timeline": timeline, "behind": aside})
+        world.truths[key] = way(world, {**question, **prepare(world, question, plan)} if plan else question)
         world.stop_all()
     return world.truths[key]
+
+
+def prepare(world, question, plan):
+    """Does what a report says has to be done before the node is started or rewound.
+
+    copies: files to copy first; keeps: whose WAL has to be kept by a setting; unmark: whether to take the signal file
+    away; away: which histories to take away from the other node; short: which segments from the node itself; behind:
+    what to copy once pg_rewind has run; timeline: what recovery_target_timeline has to be.
+    """
+    node = world.node(question["node"])
+    for source, target in plan["copies"]:
+        copy_plain(source, target.format(**question))
+    for role in plan["keeps"]:
+        setting = {"wal_keep_size": "'2GB'"} if world.installation.major >= 13 else {"wal_keep_segments": "2000"}
+        world.node(question[role]).set(setting, "postgresql.auto.conf")
+    if plan["unmark"]:
+        os.remove(node.path("standby.signal"))
+    for name in plan["short"]:
+        os.remove(node.path("pg_wal", name))
+    for name in plan["away"]:
+        os.remove(world.node(question["to"]).path("pg_wal", name))
+    # What was a segment of the node's own may be gone when pg_rewind has run.
+    behind = [(shutil.copy(source, f"{world.home}/aside-{os.path.basename(source)}"), target.format(**question))
+              for source, target in plan["behind"]]
+    return {"timeline": plan["timeline"], "behind": behind}
 
 
 def copy_plain(source, target):

@@ -65,11 +65,12 @@ class Answer:
         return tuple(role for step, role in roles.items() if step in self.planned)
 
     def as_planned(self, world):
-        """What the plan has done before its last steps: arguments of act.acted()."""
-        stray = "stray-history-in-source"
+        """What the plan has done before its last steps: see act.prepare()."""
+        stray, short = "stray-history-in-source", "short-segment-in-place"
         return {"copies": self.copies(world), "keeps": self.keeps(), "timeline": self.timeline(),
                 "behind": self.copies_behind_rewind(world),
                 "away": [self.evidence(stray, "file")] if stray in self.planned else [],
+                "short": self.evidence(short, "files") if short in self.planned else [],
                 "unmark": "rewind-refuses-standby" in self.planned}
 
     def timeline(self):

@@ -127,7 +127,7 @@ def rejoin(world, question, answer, taken):
         return missing_fact(world, answer, taken or unseen_archive(question, answer)), None
     own = set(map(tuple, world.rows_at_end.get(question["node"], [])))
     if answer.verdict == "READY" or answer.verdict == "READY-WITH-LOSS" and answer.option() == "follow":
-        truth = act.acted(world, act.follow, question, **answer.as_planned(world))
+        truth = act.acted(world, act.follow, question, answer.as_planned(world))
         if not truth.works:
             wrong = [("wrong READY", f"follow as it is: {ending(truth)}")]
             return [] if unseen_archive(question, answer) else wrong, truth
@@ -153,7 +153,7 @@ def rejoin(world, question, answer, taken):
 def rewound(world, question, answer, own):
     if not world.installation.has("pg_rewind"):
         return [], None
-    truth = act.acted(world, act.rewind, question, **answer.as_planned(world))
+    truth = act.acted(world, act.rewind, question, answer.as_planned(world))
     if not truth.works:
         return [] if unseen_archive(question, answer) else [("plan fails", f"rewind: {ending(truth)}")], truth
     wrong = []
