@@ -131,6 +131,8 @@ class Planner {
         report_.findings, [&](const Finding& f) { return blocks(f) && !is_among(f.id, kLost); });
     if (rejoin() && !repairable) {
       plan_.option = PlanOption::copy_anew;
+      // What is not known of the other, which it is to be copied from.
+      take(S::unknown);
       take(F::pid_file_present);
       take(F::diverged_same_timeline);
       take(F::history_contradicted);

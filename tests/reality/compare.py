@@ -143,7 +143,8 @@ def rejoin(world, question, answer, taken):
         truth = act.acted(world, way, question)
         if truth.works:
             return [("wrong NOT-READY", f"{answer.reasons('blocks')}, but {way.__name__} works")], truth
-    if answer.option() == "copy-anew" and world.installation.has("pg_basebackup"):
+    unknown = answer.reasons("unknown")    # of the other node: the plan says what has to be found out before
+    if answer.option() == "copy-anew" and not unknown and world.installation.has("pg_basebackup"):
         truth = act.acted(world, act.rebuild, question)
         if not truth.works:
             return [("plan fails", f"copy anew: {ending(truth)}")], truth
