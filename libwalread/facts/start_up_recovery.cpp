@@ -152,9 +152,13 @@ void check_recovery(StartUp& s) {
     if (StartUpFailure* f = s.add(C::recovery_conf_refused)) f->file = "recovery.conf";
     check_recovery_conf(s);
   }
-  // As a standby it has standby.signal, and the other file stays.
+  // As a standby it has standby.signal, and the other file stays: until somebody promotes it that does no
+  // harm.
   if (!conf && marks.recovery_signal && (marks.standby_signal || s.mode.standby))
-    if (StartUpFailure* f = s.add(C::both_signal_files)) f->file = "recovery.signal";
+    if (StartUpFailure* f = s.add(C::both_signal_files)) {
+      f->file = "recovery.signal";
+      if (s.mode.as == StartAs::standby) f->effect = StartUpEffect::warns;
+    }
   // recovery.conf without recovery says nothing.
   if (!conf || s.mode.recovery) check_targets(s);
   if (!s.mode.recovery) return;

@@ -18,6 +18,10 @@ struct Rule {
   bool misfits;  // it asks for the first page of each segment
 };
 
+// What is said on the way is so, whatever the files are; what ended a server stands in another line.
+void judge_progress(const MessageCase& c) { c.add({.id = R::on_its_way, .weight = Weight::harmless}); }
+void judge_server_ended(const MessageCase& c) { c.add({.id = R::another_line, .weight = Weight::unknown}); }
+
 constexpr Rule kPlace{judge_place, true, false};
 
 Rule rule_of(MessageId id) {
@@ -104,6 +108,10 @@ Rule rule_of(MessageId id) {
       return {judge_no_rewind, false, false};
     case M::no_hint_bits_logged:
       return {judge_hint_bits, false, false};
+    case M::progress:
+      return {judge_progress, false, false};
+    case M::server_ended:
+      return {judge_server_ended, false, false};
     default:
       return kPlace;
   }

@@ -93,6 +93,10 @@ constexpr MessageInfo kInfos[] = {
     {M::no_hint_bits_logged, "no-hint-bits-logged", "pg_rewind.c sanityChecks()"},
     {M::rewind_incompatible, "rewind-incompatible", "pg_rewind.c sanityChecks()"},
     {M::crash_recovery_failed, "crash-recovery-failed", "pg_rewind.c ensureCleanShutdown()"},
+    {M::other_timelines_file, "other-timelines-file",
+     "xlog.c XLogPageRead(), XLogFileReadAnyTLI(); since 15 xlogrecovery.c"},
+    {M::progress, "progress", "xlog.c StartupXLOG(); since 15 xlogrecovery.c; walreceiver.c; twophase.c"},
+    {M::server_ended, "server-ended", "postmaster.c LogChildExit(), process_pm_child_exit()"},
 };
 
 consteval bool one_of_each() {
@@ -106,8 +110,8 @@ static_assert(one_of_each(), "kInfos has a row for each MessageId, in their orde
 }  // namespace
 
 std::span<const std::span<const MessageRow>> message_tables() {
-  static const std::array kTables{kRewindMessages, kReadingMessages, kReplicationMessages, kRecoveryMessages,
-                                  kQuotingMessages};
+  static const std::array kTables{kRewindMessages,   kReadingMessages, kReplicationMessages,
+                                  kRecoveryMessages, kQuotingMessages, kProgressMessages};
   return kTables;
 }
 

@@ -85,6 +85,10 @@ enum class MessageId : std::uint8_t {
   no_hint_bits_logged,
   rewind_incompatible,
   crash_recovery_failed,
+  // What stands beside the others in a log.
+  other_timelines_file,
+  progress,
+  server_ended,
   kCount,
 };
 
@@ -130,5 +134,6 @@ extern const std::span<const MessageRow> kReadingMessages;
 extern const std::span<const MessageRow> kReplicationMessages;
 extern const std::span<const MessageRow> kRecoveryMessages;
 extern const std::span<const MessageRow> kQuotingMessages;
+extern const std::span<const MessageRow> kProgressMessages;
 
 }  // namespace walread

@@ -233,8 +233,11 @@ Lsn consistent_from(const NodeFacts& node) {
 void judge_own_wal(const NodeFacts& node, const OwnWalContext& context, Findings& out) {
   const std::size_t first = out.list().size();
   const bool rest_is_there = context.rest != nullptr && context.rest->reached;
-  const bool fetches_unseen = node.fetches && !context.archives_named;
-  if (fetches_unseen) out.add(F::archive_not_named, S::warning, {{"directory", node.path}, {"end", node.wal.end.end.at}});
+  // One that is to come back is made a standby, whatever it is now.
+  const bool fetches = context.question == Question::rejoin ? node.marks.restore_command : node.fetches;
+  const bool fetches_unseen = fetches && !context.archives_named;
+  if (fetches_unseen)
+    out.add(F::archive_not_named, S::warning, {{"directory", node.path}, {"end", node.wal.end.end.at}});
   if (node.label.present && !node.label.usable) out.add(F::label_unusable, S::unknown);
   if (!judge_history_file(node, out)) return;
   if (is_stray_target(node)) return judge_history(node, out);

@@ -154,6 +154,9 @@ constexpr ReasonWords kWords[] = {
      "the other node's directory is needed to tell: give it as a second one"},
     {R::no_common, "no-common", "their histories have no timeline in common"},
     {R::common, "common", "both have been on timeline {tli}"},
+    {R::on_its_way, "on-its-way", "every recovery that goes well says this"},
+    {R::another_line, "another-line",
+     "what ended the server stands in the FATAL or PANIC line before this one: explain that"},
 };
 
 consteval bool one_of_each() {

@@ -220,6 +220,19 @@ constexpr MessageWords kWords[] = {
      "harmless if a mark of a standby or a setting is the cause: see the server's own message above",
      "bad if its WAL cannot be replayed",
      "read the message above it and explain that; move standby.signal aside, or recover the target by hand"},
+    {M::other_timelines_file,
+     "recovery took a file of an older timeline, and the history says that this position belongs to a newer "
+     "one, whose "
+     "own file is missing",
+     "never harmless: behind the fork the older timeline's file is not this cluster's past",
+     "the segment in which the newer timeline begins is not where recovery looks for it",
+     "bring the newer timeline's copy of that segment, from the archive or the new primary"},
+    {M::progress, "what recovery or replication is doing, or has done",
+     "harmless: a healthy start says so, too",
+     "bad only if it is the last line for long: then what is waited for does not come",
+     "look at the lines that follow it"},
+    {M::server_ended, "the server ended, because its startup process did", "never harmless",
+     "what was wrong stands in the FATAL or PANIC line before it", "explain that line instead"},
 };
 
 }  // namespace

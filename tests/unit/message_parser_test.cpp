@@ -339,6 +339,16 @@ const Sample kSamples[] = {
     {"target server needs to use either data checksums or \"wal_log_hints = on\"", M::no_hint_bits_logged},
     {"clusters are not compatible with this version of pg_rewind", M::rewind_incompatible},
     {"pg_rewind: error: postgres single-user mode in target cluster failed", M::crash_recovery_failed},
+    // What stands beside the others.
+    {"FATAL:  according to history file, WAL location 0/800000 belongs to timeline 1, but previous recovered "
+     "WAL file came "
+     "from timeline 2",
+     M::other_timelines_file,
+     {.at = Lsn{0x800000}, .tli = 1, .other_tli = 2}},
+    {"LOG:  entering standby mode", M::progress},
+    {"LOG:  redo starts at 0/700028", M::progress},
+    {"LOG:  startup process (PID 11501) exited with exit code 1", M::server_ended},
+    {"LOG:  startup process (PID 12864) was terminated by signal 6: Aborted", M::server_ended},
 };
 
 std::string shown(const MessageNames& n) {

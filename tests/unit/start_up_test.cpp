@@ -152,7 +152,9 @@ std::vector<Case> cases() {
          b.recover("");
          b.d.add_file("recovery.signal", "");
        },
-       ""});
+       "", E::stops, true, false});
+  add({C::both_signal_files, kSignals, [](Built& b) { b.d.add_file("recovery.signal", ""); }, "", E::warns,
+       false, true});
   add({C::restore_command_missing, kAll, [](Built& b) { b.recover("", false); },
        "when standby mode is not enabled", E::stops, true, false});
   add({C::several_targets, kSignals,
