@@ -178,6 +178,21 @@ void list_short(Node& node, std::span<const WalFiles* const> others) {
   }
 }
 
+// Files for later use are named without a gap from the segment that is being written (xlog.c
+// InstallXLogFileSegment() with find_free, PreallocXlogFiles()): where some are here and the segment behind
+// the end is not, somebody took that away, and what it held is not known.
+bool was_taken_away(const Node& node, const LogEnd& end) {
+  const bool full =
+      end.end.reason == EndReason::last_segment || end.end.reason == EndReason::record_continues;
+  if (!full || end.end.error.code != Code::missing_segment) return false;
+  const SegmentNumber missing = node.log->segment_of(end.end.error.lsn);
+  return std::ranges::any_of(node.directory.wal.directory.files, [&](const WalFile& file) {
+    if (!is_readable_segment(file) || file.parsed.partial || file.parsed.tli != end.expected) return false;
+    const auto n = file.parsed.segment_number(node.log->shape.segment);
+    return n && *n > missing;
+  });
+}
+
 }  // namespace
 
 void walk_node(Node& node, std::span<const WalFiles* const> others) {
@@ -188,6 +203,7 @@ void walk_node(Node& node, std::span<const WalFiles* const> others) {
   f.wal.needed_to = std::max({f.control.min_recovery, f.control.backup_end, f.start_checkpoint + 1});
   Walk(node).run();
   list_missing(node, others);
+  if (was_taken_away(node, f.wal.end)) f.wal.end.end.reason = EndReason::damage;
   const End& end = f.wal.end.end;
   if (end.reason == EndReason::damage) {
     const SegmentNumber n = node.log->segment_of(end.error.lsn.valid() ? end.error.lsn : end.at);

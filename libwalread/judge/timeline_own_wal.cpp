@@ -134,7 +134,10 @@ void judge_segments(const NodeFacts& node, bool rest_is_there, bool read_again, 
   if (end.end.resumes_at) evidence.push_back({"resumes_at", *end.end.resumes_at});
   if (short_of_need) return out.add(F::wal_damaged, S::blocks, std::move(evidence));
   const FindingId id = node.crashed ? F::crash_wal_damaged : gap ? F::wal_gap_behind : F::wal_damaged_behind;
-  out.add(id, read_again ? S::info : node.crashed ? S::blocks : S::loss, std::move(evidence));
+  // What is read again from elsewhere is no loss; but nothing tells how far a server came whose last segments
+  // are gone.
+  const FindingSeverity again = node.crashed && gap ? S::unknown : S::info;
+  out.add(id, read_again ? again : node.crashed ? S::blocks : S::loss, std::move(evidence));
 }
 
 // xlog.c CheckRecoveryConsistency() and the end of StartupXLOG().

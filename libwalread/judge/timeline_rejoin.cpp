@@ -51,6 +51,7 @@ std::vector<SegmentFact> both(const std::vector<SegmentFact>& a, const std::vect
 void judge_target_recovery(const TimelineFacts& facts, Findings& out) {
   const NodeFacts& old = facts.subject;
   if (stopped_cleanly(old)) return;
+  if (old.label.present && !old.label.usable) out.add(F::label_unusable, S::unknown);
   if (!old.does(formats::Behaviour::rewind_recovers_target)) out.add(F::rewind_needs_recovery, S::warning);
   if (old.marks.standby || old.marks.archive_recovery)
     out.add(F::rewind_refuses_standby, S::warning,

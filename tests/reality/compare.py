@@ -193,8 +193,8 @@ def prepared(world, question, answer, taken):
     truth = act.acted(world, act.activate, question)
     if truth.prepared is None:    # it does not come up: that is the other report's question
         return [], truth
-    if answer.verdict == "CANNOT-TELL":
-        return missing_fact(world, answer, taken), truth
+    if answer.verdict == "CANNOT-TELL":    # a base backup without its WAL has none, and says so
+        return missing_fact(world, answer, taken or "no_wal" in answer.reasons()), truth
     if told != truth.prepared:
         return [("wrong number", f"prepared {told} told, after recovery there are {truth.prepared}")], truth
     return [], truth
