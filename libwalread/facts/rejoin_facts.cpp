@@ -147,7 +147,9 @@ RewindFacts rewind_facts(const Side& subject, const Side& other, const PairFacts
                          std::span<const WalFiles* const> archives) {
   RewindFacts out;
   const SegmentSize size = subject.log->shape.segment;
-  const Lsn target_end = std::max(subject.end, pair.only_a.until);
+  // pg_rewind goes by pg_control and not by a backup_label.
+  const bool by_label = subject.node->facts.label.present && stopped_cleanly(subject.node->facts);
+  const Lsn target_end = by_label ? pair.only_a.until : std::max(subject.end, pair.only_a.until);
   LogShelf around = shelf_like(*subject.log);
   around.add(subject.node->directory.wal, LogPlace::own, LogReaderKind::server);
   for (const WalFiles* archive : archives) around.add(*archive, LogPlace::archive);

@@ -25,6 +25,8 @@ def fault(draft, kind, words, **more):
 def of_segments(draft, where):
     kind = draft.rng.choice(SEGMENT_FAULTS)
     at = draft.rng.choice([-1, -1, -2, -3, 0, 1, 2])
+    if kind == "segment_zeroed" and at == -1:
+        at = -2    # the last one full of zeros is one that nothing was written to yet
     part = kind in ("segment_truncated", "page_zeroed", "segment_flipped")
     more = {"part": round(draft.rng.random(), 3)} if part else {}
     fault(draft, kind, f"{kind} {where} {at}", where=where, at=at, **more)
