@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "libwalread/judge/retention_plan.hpp"
+#include "libwalread/judge/retention_checkpoint.hpp"
 
 namespace walread {
 
@@ -14,9 +14,9 @@ FileSum difference(const FileSum& a, const FileSum& b) {
 
 class CauseFinder {
  public:
-  CauseFinder(const RetentionFacts& facts, const RetentionPlan& plan, const SegmentSums& sums,
+  CauseFinder(const RetentionFacts& facts, const CheckpointTerms& terms, const SegmentSums& sums,
               const NextCheckpoint& next)
-      : facts_(facts), plan_(plan), sums_(sums), next_(next) {}
+      : facts_(facts), terms_(terms), sums_(sums), next_(next) {}
 
   std::vector<CauseReport> find() {
     add_checkpoint();
@@ -35,11 +35,11 @@ class CauseFinder {
  private:
   // The files that a cause holds that keeps everything from `segment` on, beyond the checkpoint's need.
   FileSum asked(SegmentNumber segment) const {
-    return difference(sums_.below(plan_.input.checkpoint), sums_.below(segment));
+    return difference(sums_.below(terms_.input.checkpoint), sums_.below(segment));
   }
 
   FileSum freed_with(const KeepInput& input) const {
-    RetentionPlan other = plan_;
+    CheckpointTerms other = terms_;
     other.input = input;
     return difference(next_checkpoint(facts_, other, sums_, false).goes, next_.goes);
   }
@@ -57,27 +57,27 @@ class CauseFinder {
   }
 
   void add_prepared() {
-    if (plan_.prepared.empty()) return;
-    const OpenPrepared& oldest = plan_.prepared.front();
-    KeepInput without = plan_.input;
+    if (terms_.prepared.empty()) return;
+    const OpenPrepared& oldest = terms_.prepared.front();
+    KeepInput without = terms_.input;
     without.prepared.reset();
     add({.cause = RetentionCause::prepared,
          .name = std::to_string(oldest.xid),
          .detail = oldest.gid,
          .xid = oldest.xid,
          .lsn = oldest.prepare,
-         .segment = *plan_.input.prepared,
-         .granted = *plan_.input.prepared},
+         .segment = *terms_.input.prepared,
+         .granted = *terms_.input.prepared},
         without);
   }
 
   void add_slots() {
-    const auto lost = slots_to_be_invalidated(plan_.input);
-    for (std::size_t i = 0; i < plan_.input.slots.size(); ++i) {
-      const SlotAsk& ask = plan_.input.slots[i];
-      KeepInput alone = plan_.input;
+    const auto lost = slots_to_be_invalidated(terms_.input);
+    for (std::size_t i = 0; i < terms_.input.slots.size(); ++i) {
+      const SlotAsk& ask = terms_.input.slots[i];
+      KeepInput alone = terms_.input;
       alone.slots = {ask};
-      KeepInput without = plan_.input;
+      KeepInput without = terms_.input;
       without.slots.erase(without.slots.begin() + static_cast<std::ptrdiff_t>(i));
       const bool is_lost = std::ranges::find(lost, i) != lost.end();
       add({.cause = RetentionCause::slot,
@@ -95,8 +95,8 @@ class CauseFinder {
   }
 
   void add_others() {
-    if (const auto segment = kept_by_setting(plan_.input)) {
-      KeepInput without = plan_.input;
+    if (const auto segment = kept_by_setting(terms_.input)) {
+      KeepInput without = terms_.input;
       without.keep_segments = 0;
       add({.cause = RetentionCause::keep_setting,
            .name = facts_.settings.contains("wal_keep_segments") ? "wal_keep_segments" : "wal_keep_size",
@@ -104,18 +104,18 @@ class CauseFinder {
            .granted = *segment},
           without);
     }
-    if (plan_.input.summarizer) {
-      KeepInput without = plan_.input;
+    if (terms_.input.summarizer) {
+      KeepInput without = terms_.input;
       without.summarizer.reset();
       add({.cause = RetentionCause::summarizer,
            .name = "summarize_wal",
-           .lsn = plan_.summarised_to,
-           .segment = *plan_.input.summarizer,
-           .granted = *plan_.input.summarizer},
+           .lsn = terms_.summarised_to,
+           .segment = *terms_.input.summarizer,
+           .granted = *terms_.input.summarizer},
           without);
     }
-    if (plan_.input.keep_all) {
-      KeepInput without = plan_.input;
+    if (terms_.input.keep_all) {
+      KeepInput without = terms_.input;
       without.keep_all = false;
       add({.cause = RetentionCause::keep_all, .name = "gp_keep_all_xlog"}, without);
     }
@@ -123,8 +123,8 @@ class CauseFinder {
 
   // Archiving holds files one by one, wherever the others draw their line.
   void add_archiving() {
-    if (!plan_.archives) return;
-    const FileSum waiting = sums_.waiting_below(plan_.input.checkpoint);
+    if (!terms_.archives) return;
+    const FileSum waiting = sums_.waiting_below(terms_.input.checkpoint);
     if (waiting.files == 0) return;
     const SegmentNumber oldest = sums_.oldest_waiting()->segment;
     causes_.push_back({.cause = RetentionCause::archiving,
@@ -151,7 +151,7 @@ class CauseFinder {
   }
 
   const RetentionFacts& facts_;
-  const RetentionPlan& plan_;
+  const CheckpointTerms& terms_;
   const SegmentSums& sums_;
   const NextCheckpoint& next_;
   std::vector<CauseReport> causes_;
@@ -161,8 +161,8 @@ WhatIfReport judge_what_if(const RetentionFacts& facts, const SegmentSums& sums,
                            const std::vector<WhatIf>& suppositions) {
   WhatIfReport out;
   for (const WhatIf& what : suppositions) out.suppositions.push_back(what.text);
-  const RetentionPlan plan = plan_retention(facts, suppositions, out.unknown);
-  out.next = next_checkpoint(facts, plan, sums, true);
+  const CheckpointTerms terms = checkpoint_terms(facts, suppositions, out.unknown);
+  out.next = next_checkpoint(facts, terms, sums, true);
   out.more = difference(out.next.goes, now.goes);
   return out;
 }
@@ -217,23 +217,23 @@ RetentionReport judge_retention(const RetentionFacts& facts, const std::vector<W
                   facts.wal_state == WalFilesState::ready && facts.scan.has_checkpoint;
   if (report.judged) {
     std::string ignored;
-    const RetentionPlan plan = plan_retention(facts, {}, ignored);
-    const SegmentSums sums(facts, plan.rules);
-    report.checkpoint_segment = plan.input.checkpoint;
+    const CheckpointTerms terms = checkpoint_terms(facts, {}, ignored);
+    const SegmentSums sums(facts, terms.rules);
+    report.checkpoint_segment = terms.input.checkpoint;
     report.checkpoint_lsn = counting_redo(facts);
     report.redo = facts.redo;
     report.current = facts.segment_size->segment_of(facts.scan.end.at);
     report.end = facts.scan.end.at;
     report.all = sums.all();
-    report.beyond = sums.below(plan.input.checkpoint);
-    report.next = next_checkpoint(facts, plan, sums, true);
-    report.causes = CauseFinder(facts, plan, sums, report.next).find();
+    report.beyond = sums.below(terms.input.checkpoint);
+    report.next = next_checkpoint(facts, terms, sums, true);
+    report.causes = CauseFinder(facts, terms, sums, report.next).find();
     for (const WhatIf& what : what_if)
       report.what_if.push_back(judge_what_if(facts, sums, report.next, {what}));
     if (what_if.size() > 1) report.what_if.push_back(judge_what_if(facts, sums, report.next, what_if));
-    judge_slots(facts, plan, report);
+    judge_slots(facts, terms, report);
     doubt_slot_positions(report);
-    judge_archive(facts, plan, report);
+    judge_archive(facts, terms, report);
     judge_copies(facts, report);
     judge_backups(facts, report);
     judge_rate(facts, report);
@@ -248,7 +248,7 @@ RetentionReport judge_retention(const RetentionFacts& facts, const std::vector<W
   }
   if (facts.segment_size) judge_files(facts, report);
   judge_alarms(facts, thresholds, report);
-  judge_advice(facts, report);
+  report.plan = plan_for(facts, report);
   return report;
 }
 

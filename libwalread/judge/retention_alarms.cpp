@@ -1,7 +1,7 @@
-// What is worth waking somebody for, and what to do about it, in the order in which it is safe.
+// What is worth waking somebody for.
 #include <algorithm>
 
-#include "libwalread/judge/retention_plan.hpp"
+#include "libwalread/judge/retention_checkpoint.hpp"
 
 namespace walread {
 
@@ -89,59 +89,6 @@ class AlarmRaiser {
 void judge_alarms(const RetentionFacts& facts, const RetentionThresholds& thresholds,
                   RetentionReport& report) {
   AlarmRaiser(facts, thresholds, report).raise();
-}
-
-// First what loses nothing, then what gives something up, last what is never right.
-void judge_advice(const RetentionFacts& facts, RetentionReport& report) {
-  const auto say = [&](Advice advice, std::string name = {}) {
-    report.advice.push_back({advice, std::move(name)});
-  };
-  if (facts.kind != DirectoryKind::data_directory) return say(Advice::name_data_directory);
-  if (!report.doubts.empty()) say(Advice::repair_doubts);
-  const auto holds = [&](RetentionCause cause) {
-    return std::ranges::any_of(report.causes,
-                               [&](const CauseReport& c) { return c.cause == cause && c.asks.files > 0; });
-  };
-  if (report.archive.lost_sum.files > 0) say(Advice::fill_archive_gap);
-  if (report.archive.conflicts.files > 0) say(Advice::resolve_conflict);
-  if (report.archive.ready_archived.files > 0) say(Advice::accept_archived);
-  if (report.archive.no_command) {
-    say(Advice::set_archive_command);
-  } else if (report.archive.active && report.archive.ready.files > 1) {
-    say(Advice::fix_archiving);
-  }
-  for (const OpenPrepared& p : facts.scan.prepared)
-    if (p.unreadable) say(Advice::restore_prepared, std::to_string(p.xid));
-  for (const CauseReport& c : report.causes)
-    if (c.cause == RetentionCause::prepared && c.asks.files > 0 && !c.detail.empty())
-      say(Advice::resolve_prepared, c.detail);
-  // A slot that keeps up needs nothing; one whose WAL is gone cannot be helped by its consumer.
-  std::vector<std::string> late;
-  for (const CauseReport& c : report.causes) {
-    if (c.cause != RetentionCause::slot || c.asks.files == 0) continue;
-    const auto slot = std::ranges::find(report.slots, c.name, &SlotReport::name);
-    if (slot != report.slots.end() && slot->behind && !slot->wal_missing) late.push_back(c.name);
-  }
-  for (const std::string& name : late) say(Advice::start_consumer, name);
-  if (holds(RetentionCause::summarizer)) say(Advice::check_summarizer);
-  if (report.standby && facts.scan.checkpoints_after == 0 && report.beyond.files > 0)
-    say(Advice::start_primary_link);
-  if (report.next.goes.files > 0) say(Advice::checkpoint);
-  if (holds(RetentionCause::keep_all)) say(Advice::keep_all_off);
-  for (const CauseReport& c : report.causes)
-    if (c.cause == RetentionCause::keep_setting && c.asks.files > 0) say(Advice::lower_keep_setting, c.name);
-  for (const SlotReport& s : report.slots)
-    if (s.invalidated || s.wal_missing) say(Advice::rebuild_consumer, s.name);
-  for (const std::string& name : late) say(Advice::drop_slot, name);
-  const auto cap = facts.settings.find("max_slot_wal_keep_size");
-  if (!late.empty() && facts.knows("max_slot_wal_keep_size") && cap != facts.settings.end() &&
-      cap->second.number < 0)
-    say(Advice::limit_slots);
-  if (!facts.orphan_segments.empty()) say(Advice::remove_orphans);
-  const bool tight =
-      std::ranges::any_of(report.alarms, [](const AlarmReport& a) { return a.alarm == Alarm::free_space; });
-  if (tight) say(Advice::more_space);
-  if (report.all.files > 0) say(Advice::never_delete);
 }
 
 }  // namespace walread

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "libwalread/io/segment_name.hpp"
-#include "libwalread/judge/retention_plan.hpp"
+#include "libwalread/judge/retention_checkpoint.hpp"
 
 namespace walread {
 
@@ -30,10 +30,10 @@ bool is_there(CopyState state) { return state == CopyState::same || state == Cop
 
 }  // namespace
 
-void judge_archive(const RetentionFacts& facts, const RetentionPlan& plan, RetentionReport& report) {
+void judge_archive(const RetentionFacts& facts, const CheckpointTerms& terms, RetentionReport& report) {
   ArchiveReport& out = report.archive;
-  out.active = plan.archives;
-  out.known = plan.archives_known;
+  out.active = terms.archives;
+  out.known = terms.archives_known;
   const auto mode = facts.settings.find("archive_mode");
   if (mode != facts.settings.end()) out.mode = static_cast<ArchiveMode>(mode->second.number);
   const auto is_set = [&](const char* name) {

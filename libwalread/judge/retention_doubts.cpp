@@ -1,6 +1,6 @@
 // What stands in the way of claims, and what no file tells.
 #include "libwalread/io/segment_name.hpp"
-#include "libwalread/judge/retention_plan.hpp"
+#include "libwalread/judge/retention_checkpoint.hpp"
 
 namespace walread {
 
@@ -9,15 +9,15 @@ namespace {
 // Directories and files that a server always has, or that were there and could not be read.
 void add_directory_doubts(const RetentionFacts& facts, std::vector<DoubtReport>& out) {
   std::string ignored;
-  const RetentionPlan plan = plan_retention(facts, {}, ignored);
-  if (facts.archive.os_error != 0 && (plan.archives || !plan.archives_known))
+  const CheckpointTerms terms = checkpoint_terms(facts, {}, ignored);
+  if (facts.archive.os_error != 0 && (terms.archives || !terms.archives_known))
     out.push_back({Doubt::archive_status_unlisted, {}});
   // Greenplum 6 keeps prepared transactions in the WAL alone.
-  if (facts.two_phase_os_error != 0 && !plan.rules.prepared_in_wal)
+  if (facts.two_phase_os_error != 0 && !terms.rules.prepared_in_wal)
     out.push_back({Doubt::two_phase_unlisted, {}});
   for (const std::string& file : facts.unreadable_prepared)
     out.push_back({Doubt::two_phase_unreadable, file});
-  if (plan.input.summarizer && facts.summaries.os_error != 0) out.push_back({Doubt::summaries_unlisted, {}});
+  if (terms.input.summarizer && facts.summaries.os_error != 0) out.push_back({Doubt::summaries_unlisted, {}});
   for (const TimelineId tli : facts.unreadable_histories)
     out.push_back({Doubt::history_unreadable, history_file_name(tli)});
   if (facts.backup_label && !facts.backup_label->intact) out.push_back({Doubt::backup_label_unreadable, {}});

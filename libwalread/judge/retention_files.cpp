@@ -3,7 +3,7 @@
 #include <map>
 
 #include "libwalread/io/segment_name.hpp"
-#include "libwalread/judge/retention_plan.hpp"
+#include "libwalread/judge/retention_checkpoint.hpp"
 
 namespace walread {
 
@@ -33,13 +33,13 @@ std::uint64_t free_numbers(const RetentionFacts& facts, SegmentNumber first, Seg
   return last - first + 1 - taken;
 }
 
-std::vector<SegmentRun> runs_of(const RetentionFacts& facts, const RetentionPlan& plan, SegmentNumber keep,
+std::vector<SegmentRun> runs_of(const RetentionFacts& facts, const CheckpointTerms& terms, SegmentNumber keep,
                                 bool waits) {
   std::vector<SegmentRun> runs;
   std::map<std::pair<TimelineId, bool>, std::size_t> open;
   for (const SegmentFile& file : facts.segments) {
     if (file.segment >= keep) break;
-    if (cut_number(file) >= keep || !is_removable(file, plan.rules) ||
+    if (cut_number(file) >= keep || !is_removable(file, terms.rules) ||
         (waits && file.status != ArchiveStatus::kDone))
       continue;
     const auto [it, is_new] = open.try_emplace({file.tli, file.partial}, runs.size());
@@ -106,23 +106,23 @@ FileSum SegmentSums::waiting_below(SegmentNumber segment) const {
   return row == nullptr ? FileSum{} : row->waiting;
 }
 
-NextCheckpoint next_checkpoint(const RetentionFacts& facts, const RetentionPlan& plan,
+NextCheckpoint next_checkpoint(const RetentionFacts& facts, const CheckpointTerms& terms,
                                const SegmentSums& sums, bool with_runs) {
   NextCheckpoint out;
   out.can_be_made = !facts.in_recovery || facts.scan.checkpoints_after > 0;
-  out.keep = oldest_kept(plan.input);
-  const bool waits = plan.archives && !plan.archive_done;
+  out.keep = oldest_kept(terms.input);
+  const bool waits = terms.archives && !terms.archive_done;
   if (waits) out.waits_for_archive = sums.waiting_below(out.keep);
   out.goes = difference(sums.below(out.keep), out.waits_for_archive);
   out.stays = difference(sums.all(), out.goes);
-  if (with_runs) out.runs = runs_of(facts, plan, out.keep, waits);
+  if (with_runs) out.runs = runs_of(facts, terms, out.keep, waits);
   const auto room = [&](SegmentNumber last) {
-    return std::min(out.goes.files, free_numbers(facts, plan.input.current + 1, last));
+    return std::min(out.goes.files, free_numbers(facts, terms.input.current + 1, last));
   };
-  out.recycled_min = room(plan.recycle_min);
-  out.recycled_max = room(plan.recycle_max);
-  for (const std::size_t i : slots_to_be_invalidated(plan.input))
-    out.invalidates.push_back(plan.input.slots[i].name);
+  out.recycled_min = room(terms.recycle_min);
+  out.recycled_max = room(terms.recycle_max);
+  for (const std::size_t i : slots_to_be_invalidated(terms.input))
+    out.invalidates.push_back(terms.input.slots[i].name);
   return out;
 }
 

@@ -1,192 +1,165 @@
 #include "libwalread/judge/retention_plan.hpp"
 
 #include <algorithm>
-#include <charconv>
+#include <iterator>
+
+#include "libwalread/judge/retention.hpp"
 
 namespace walread {
 
 namespace {
 
-using formats::System;
+using S = RetentionStep;
 
-// A checkpoint's record and the records just before it come to some 200 bytes; a page header may lie between.
-constexpr std::uint64_t kCheckpointBytes = 256;
+constexpr RetentionStepRow kRows[] = {
+    {S::name_data_directory, "name-data-directory"},
+    {S::more_space, "more-space"},
+    {S::restore_prepared, "restore-prepared"},
+    {S::fill_archive_gap, "fill-archive-gap"},
+    {S::save_slot_wal, "save-slot-wal"},
+    {S::resolve_conflict, "resolve-conflict"},
+    {S::clear_doubt, "clear-doubt"},
+    {S::accept_archived, "accept-archived"},
+    {S::set_archive_command, "set-archive-command"},
+    {S::fix_archiving, "fix-archiving"},
+    {S::remove_orphans, "remove-orphans"},
+    {S::resolve_prepared, "resolve-prepared"},
+    {S::settle_slot, "settle-slot"},
+    {S::check_summarizer, "check-summarizer"},
+    {S::link_primary, "link-primary"},
+    {S::lower_keep_setting, "lower-keep-setting"},
+    {S::keep_all_off, "keep-all-off"},
+    {S::rebuild_consumer, "rebuild-consumer"},
+    {S::checkpoint, "checkpoint"},
+    {S::limit_slots, "limit-slots"},
+    {S::ask_again, "ask-again"},
+    {S::never_delete, "never-delete"},
+};
+static_assert(std::size(kRows) == static_cast<std::size_t>(S::kCount), "a step has no row");
 
-std::int64_t number(const RetentionFacts& facts, const char* name) {
-  const auto it = facts.settings.find(name);
-  return it == facts.settings.end() ? 0 : it->second.number;
-}
+class Planner {
+ public:
+  Planner(const RetentionFacts& facts, const RetentionReport& report) : facts_(facts), report_(report) {}
 
-bool suppose_setting(RetentionFacts& facts, const WhatIf& what) {
-  const KnownSetting* known = known_setting(what.name, *facts.system);
-  if (known == nullptr) return false;
-  Settings settings;
-  settings.set(what.name, what.value, "--if");
-  SettingValue value = value_of(*known, settings, *facts.system, *facts.segment_size);
-  if (value.problem) return false;
-  facts.settings[value.name] = std::move(value);
-  return true;
-}
-
-bool names(const OpenPrepared& prepared, const std::string& name) {
-  return name.empty() || prepared.gid == name || std::to_string(prepared.xid) == name;
-}
-
-// Applies one supposition; false if it finds nothing to apply to.
-bool suppose(RetentionFacts& facts, const WhatIf& what, bool& archive_done) {
-  switch (what.kind) {
-    case WhatIf::Kind::drop_slot:
-      return std::erase_if(facts.slots, [&](const ReplicationSlot& s) { return s.directory == what.name; }) >
-             0;
-    case WhatIf::Kind::resolve_prepared:
-      return std::erase_if(facts.scan.prepared, [&](const OpenPrepared& p) { return names(p, what.name); }) >
-             0;
-    case WhatIf::Kind::archive_done:
-      archive_done = true;
-      return true;
-    case WhatIf::Kind::set:
-      return suppose_setting(facts, what);
+  RetentionPlan run() {
+    if (facts_.kind != DirectoryKind::data_directory) {
+      add(S::name_data_directory);
+      return std::move(plan_);
+    }
+    if (has_alarm(Alarm::free_space)) add(S::more_space);
+    const bool something_to_save = save();
+    if (!report_.doubts.empty()) {
+      plan_.option = RetentionOption::find_out;
+      for (const DoubtReport& d : report_.doubts) add(S::clear_doubt, d.name, d.doubt);
+    } else if (something_to_save) {
+      plan_.option = RetentionOption::repair_first;
+    }
+    mend();
+    if (!report_.doubts.empty() || something_to_save) {
+      add(S::ask_again);
+    } else {
+      release();
+    }
+    if (!plan_.steps.empty() && report_.all.files > 0) add(S::never_delete);
+    return std::move(plan_);
   }
-  return false;
-}
 
-void plan_slots(const RetentionFacts& facts, RetentionPlan& plan) {
-  const SegmentSize size = *facts.segment_size;
-  for (const ReplicationSlot& slot : facts.slots) {
-    if (!slot.intact || slot.invalidated() || !slot.restart_lsn.valid() || !slot_counts(facts, slot))
-      continue;
-    plan.input.slots.push_back({slot.directory, size.segment_of(slot.restart_lsn)});
+ private:
+  void add(S step, std::string name = {}, Doubt doubt = {}) {
+    plan_.steps.push_back({.step = step, .name = std::move(name), .doubt = doubt});
   }
-  plan.input.invalidates_slots = plan.rules.invalidates_slots;
-  const std::int64_t cap = number(facts, "max_slot_wal_keep_size");
-  if (plan.rules.caps_slots && cap >= 0)
-    plan.input.slot_cap = whole_segments(static_cast<std::uint64_t>(cap), size);
-}
 
-void plan_prepared(const RetentionFacts& facts, RetentionPlan& plan) {
-  if (!plan.rules.prepared_in_wal) return;
-  for (const OpenPrepared& p : facts.scan.prepared) {
-    if (!p.prepare.valid()) continue;
-    plan.prepared.push_back(p);
-    const SegmentNumber segment = facts.segment_size->segment_of(p.prepare);
-    plan.input.prepared = std::min(plan.input.prepared.value_or(segment), segment);
+  bool has_alarm(Alarm alarm) const {
+    return std::ranges::find(report_.alarms, alarm, &AlarmReport::alarm) != report_.alarms.end();
   }
-}
 
-// walsummarizer.c GetOldestUnsummarizedLSN(): while the server runs, behind the newest summary. When it
-// starts, and without summaries, where the oldest timeline that there is WAL of begins or its summaries end.
-void plan_summarizer(const RetentionFacts& facts, RetentionPlan& plan) {
-  if (!plan.rules.summarizer || number(facts, "summarize_wal") == 0 || facts.wal_level == "minimal") return;
-  const SummaryFacts& summaries = facts.summaries;
-  const Lsn after_start = std::max(summaries.oldest_wal, summaries.oldest_timeline_end);
-  const Lsn end = facts.has_postmaster_pid ? summaries.newest_end : after_start;
-  if (end.valid()) {
-    plan.summarised_to = end;
-    plan.input.summarizer = facts.segment_size->segment_of(end);
-  } else if (!facts.segments.empty()) {
-    plan.input.summarizer = facts.segments.front().segment;
+  bool holds(RetentionCause cause) const {
+    return std::ranges::any_of(
+        report_.causes, [&](const CauseReport& c) { return c.cause == cause && c.asks.files > 0; });
   }
-}
 
-// xlog.c XLOGfileslop(): between min_wal_size and max_wal_size behind the redo point, however far apart the
-// last checkpoints were; to 9.4 a fixed number ahead of the current segment.
-void plan_recycling(const RetentionFacts& facts, RetentionPlan& plan) {
-  const std::uint64_t current = plan.input.current;
-  if (plan.rules.segments_ahead) {
-    const std::int64_t slop = 2 * number(facts, "checkpoint_segments") + 1;
-    plan.recycle_min = plan.recycle_max = current + static_cast<std::uint64_t>(slop);
-    return;
+  // What the next checkpoint, or the next start, would make impossible.
+  bool save() {
+    const std::size_t before = plan_.steps.size();
+    for (const OpenPrepared& p : facts_.scan.prepared)
+      if (p.unreadable) add(S::restore_prepared, std::to_string(p.xid));
+    if (report_.archive.lost_sum.files > 0) add(S::fill_archive_gap);
+    for (const SlotReport& s : report_.slots)
+      if (s.lost_at_next && !s.invalidated && !s.wal_missing) add(S::save_slot_wal, s.name);
+    if (report_.archive.conflicts.files > 0) add(S::resolve_conflict);
+    return plan_.steps.size() != before;
   }
-  if (facts.settings.contains("wal_recycle") && number(facts, "wal_recycle") == 0) return;
-  const auto segments = [&](const char* name) {
-    const auto value = static_cast<std::uint64_t>(std::max<std::int64_t>(number(facts, name), 0));
-    const bool megabytes = *facts.system >= System::pg10;
-    return megabytes ? whole_segments(value, *facts.segment_size) : value;
-  };
-  const SegmentNumber redo = plan.input.checkpoint;
-  const std::uint64_t max = segments("max_wal_size");
-  plan.recycle_min = redo + std::max<std::uint64_t>(segments("min_wal_size"), 1) - 1;
-  plan.recycle_max = redo + std::max<std::uint64_t>(max, 1) - 1;
-  // The server takes the larger of min and the estimate first, then the smaller of that and max.
-  plan.recycle_min = std::min(plan.recycle_min, plan.recycle_max);
-}
 
-// Where the setting is not known, marks that something waits say that the server archives.
-bool archives(const RetentionFacts& facts, const RetentionRules& rules) {
-  if (!facts.knows("archive_mode"))
-    return std::ranges::any_of(facts.segments,
-                               [](const SegmentFile& f) { return f.status == ArchiveStatus::kReady; });
-  const auto mode = static_cast<ArchiveMode>(number(facts, "archive_mode"));
-  if (mode == ArchiveMode::off) return false;
-  // xlog.h (9.4) XLogArchivingActive().
-  if (rules.segments_ahead && facts.wal_level == "minimal") return false;
-  return !(facts.in_recovery && rules.standby_archives_always_only) || mode == ArchiveMode::always;
-}
+  // What lets go of nothing.
+  void mend() {
+    if (report_.archive.ready_archived.files > 0) add(S::accept_archived);
+    if (report_.archive.no_command) {
+      add(S::set_archive_command);
+    } else if (report_.archive.active && report_.archive.ready.files > 1) {
+      add(S::fix_archiving);
+    }
+    if (!facts_.orphan_segments.empty()) add(S::remove_orphans);
+  }
+
+  // Causes, those first that lose nothing; then the checkpoint with which the files go.
+  void release() {
+    const std::size_t before = plan_.steps.size();
+    for (const CauseReport& c : report_.causes)
+      if (c.cause == RetentionCause::prepared && c.asks.files > 0 && !c.detail.empty())
+        add(S::resolve_prepared, c.detail);
+    const bool late = settle_slots();
+    if (holds(RetentionCause::summarizer)) add(S::check_summarizer);
+    if (report_.standby && facts_.scan.checkpoints_after == 0 && report_.beyond.files > 0)
+      add(S::link_primary);
+    for (const CauseReport& c : report_.causes)
+      if (c.cause == RetentionCause::keep_setting && c.asks.files > 0) add(S::lower_keep_setting, c.name);
+    if (holds(RetentionCause::keep_all)) add(S::keep_all_off);
+    for (const SlotReport& s : report_.slots)
+      if (s.invalidated || s.wal_missing) add(S::rebuild_consumer, s.name);
+    const bool settles = plan_.steps.size() != before || holds(RetentionCause::archiving);
+    const bool goes = report_.next.goes.files > 0;
+    if (goes || plan_.steps.size() != before) add(S::checkpoint);
+    plan_.option = settles ? RetentionOption::release
+                   : goes  ? RetentionOption::checkpoint
+                           : RetentionOption::nothing;
+    if (late && has_no_limit()) add(S::limit_slots);
+  }
+
+  // A slot that keeps up needs nothing; one whose WAL is gone cannot be helped by its consumer.
+  bool settle_slots() {
+    bool late = false;
+    for (const CauseReport& c : report_.causes) {
+      if (c.cause != RetentionCause::slot || c.asks.files == 0) continue;
+      const auto slot = std::ranges::find(report_.slots, c.name, &SlotReport::name);
+      if (slot == report_.slots.end() || !slot->behind || slot->wal_missing) continue;
+      add(S::settle_slot, c.name);
+      late = true;
+    }
+    return late;
+  }
+
+  bool has_no_limit() const {
+    const auto cap = facts_.settings.find("max_slot_wal_keep_size");
+    return facts_.knows("max_slot_wal_keep_size") && cap != facts_.settings.end() && cap->second.number < 0;
+  }
+
+  const RetentionFacts& facts_;
+  const RetentionReport& report_;
+  RetentionPlan plan_;
+};
 
 }  // namespace
 
-Lsn counting_redo(const RetentionFacts& facts) {
-  const RetentionRules rules = retention_rules(*facts.system);
-  if (rules.prior_redo) return facts.redo;
-  // xlog.c CreateRestartPoint(): the last checkpoint record that was replayed.
-  if (facts.in_recovery)
-    return facts.scan.checkpoints_after > 0 ? facts.scan.last_checkpoint_redo : facts.redo;
-  return facts.scan.reached_end ? facts.scan.end.at : facts.redo;
+std::span<const RetentionStepRow> retention_step_rows() { return kRows; }
+
+std::string_view name_of(RetentionOption option) {
+  static constexpr std::string_view kNames[] = {"nothing", "checkpoint", "release", "repair-first",
+                                                "find-out"};
+  return kNames[static_cast<std::size_t>(option)];
 }
 
-SegmentNumber current_segment(const RetentionFacts& facts) {
-  const SegmentSize size = *facts.segment_size;
-  if (!facts.scan.has_checkpoint) return size.segment_of(facts.check_point);
-  // On a standby, the later of what was received and what was replayed: nothing is added to it.
-  return size.segment_of(facts.in_recovery ? facts.scan.end.at : facts.scan.end.at + kCheckpointBytes);
-}
-
-bool slot_counts(const RetentionFacts& facts, const ReplicationSlot& slot) {
-  if (facts.system == System::gp6 && facts.coordinator()) return false;
-  return slot.persistency == SlotPersistency::persistent || facts.may_be_running();
-}
-
-RetentionPlan plan_retention(const RetentionFacts& original, const std::vector<WhatIf>& suppositions,
-                             std::string& unknown) {
-  RetentionPlan plan;
-  std::optional<RetentionFacts> supposed;
-  if (!suppositions.empty()) {
-    // What suppositions change, without the lists of files.
-    supposed.emplace();
-    supposed->system = original.system;
-    supposed->segment_size = original.segment_size;
-    supposed->settings = original.settings;
-    supposed->slots = original.slots;
-    supposed->scan = original.scan;
-    supposed->redo = original.redo;
-    supposed->check_point = original.check_point;
-    supposed->in_recovery = original.in_recovery;
-    supposed->has_postmaster_pid = original.has_postmaster_pid;
-    supposed->state = original.state;
-    supposed->settings_complete = original.settings_complete;
-    supposed->content_id = original.content_id;
-    supposed->summaries = original.summaries;
-    supposed->wal_level = original.wal_level;
-    if (!original.segments.empty()) supposed->segments.push_back(original.segments.front());
-    for (const WhatIf& what : suppositions)
-      if (!suppose(*supposed, what, plan.archive_done) && unknown.empty()) unknown = what.text;
-  }
-  const RetentionFacts& facts = supposed ? *supposed : original;
-  plan.rules = retention_rules(*facts.system);
-  plan.input.checkpoint = facts.segment_size->segment_of(counting_redo(facts));
-  plan.input.current = current_segment(facts);
-  plan_slots(facts, plan);
-  plan_prepared(facts, plan);
-  plan_summarizer(facts, plan);
-  const bool in_segments = facts.settings.contains("wal_keep_segments");
-  const auto keep = static_cast<std::uint64_t>(
-      std::max<std::int64_t>(number(facts, in_segments ? "wal_keep_segments" : "wal_keep_size"), 0));
-  plan.input.keep_segments = in_segments ? keep : whole_segments(keep, *facts.segment_size);
-  plan.input.keep_all = number(facts, "gp_keep_all_xlog") != 0;
-  plan_recycling(facts, plan);
-  plan.archives = archives(supposed && !facts.knows("archive_mode") ? original : facts, plan.rules);
-  plan.archives_known = facts.knows("archive_mode");
-  return plan;
+RetentionPlan plan_for(const RetentionFacts& facts, const RetentionReport& report) {
+  return Planner(facts, report).run();
 }
 
 }  // namespace walread

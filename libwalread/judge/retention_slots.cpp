@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "libwalread/judge/retention_plan.hpp"
+#include "libwalread/judge/retention_checkpoint.hpp"
 
 namespace walread {
 
@@ -10,8 +10,8 @@ namespace {
 
 // Bytes until the slot's WAL goes (slotfuncs.c pg_get_replication_slots() safe_wal_size): the end of the last
 // segment that still leaves its own within the larger of max_slot_wal_keep_size and wal_keep_size.
-std::uint64_t bytes_left(const RetentionPlan& plan, SegmentSize size, SegmentNumber asked, Lsn end) {
-  const std::uint64_t segments = std::max(*plan.input.slot_cap, plan.input.keep_segments);
+std::uint64_t bytes_left(const CheckpointTerms& terms, SegmentSize size, SegmentNumber asked, Lsn end) {
+  const std::uint64_t segments = std::max(*terms.input.slot_cap, terms.input.keep_segments);
   const SegmentNumber last = std::min(asked + segments + 1, size.max_segment());
   const Lsn fail = size.start_of(last);
   return fail > end ? fail - end : 0;
@@ -79,18 +79,18 @@ void list_slots(const RetentionFacts& facts, RetentionReport& report) {
   }
 }
 
-void judge_slots(const RetentionFacts& facts, const RetentionPlan& plan, RetentionReport& report) {
+void judge_slots(const RetentionFacts& facts, const CheckpointTerms& terms, RetentionReport& report) {
   const SegmentSize size = *facts.segment_size;
   list_slots(facts, report);
   for (SlotReport& slot : report.slots) {
     if (!slot.reserves) continue;
     const SegmentNumber asked = size.segment_of(slot.restart_lsn);
     slot.behind = is_behind(facts, slot.restart_lsn);
-    slot.limit_unknown = plan.rules.caps_slots && !facts.knows("max_slot_wal_keep_size");
+    slot.limit_unknown = terms.rules.caps_slots && !facts.knows("max_slot_wal_keep_size");
     slot.missing_segment = first_missing(facts, slot.restart_lsn, report.end);
     slot.wal_missing = slot.missing_segment.has_value();
-    if (slot.counts && plan.input.slot_cap) {
-      slot.bytes_left = bytes_left(plan, size, asked, report.end);
+    if (slot.counts && terms.input.slot_cap) {
+      slot.bytes_left = bytes_left(terms, size, asked, report.end);
       slot.lost_at_next = asked < report.next.keep;
     }
   }

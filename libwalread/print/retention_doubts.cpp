@@ -21,17 +21,14 @@ std::string doubt_text(const RetentionFacts& facts, const DoubtReport& doubt) {
                            escaped(facts.data_directory));
       return fmt::format("{} is not a data directory", escaped(facts.data_directory));
     case Doubt::control_unreadable:
-      return "pg_control is missing or damaged, so that nothing says where recovery begins (controldata "
-             "shows more)";
+      return "pg_control is missing or damaged, so that nothing says where recovery begins";
     case Doubt::system_unknown:
       return "nothing says which product and release this is";
     case Doubt::archive_unlisted:
       return fmt::format("the archive, or a part of it, cannot be listed: {}", escaped(doubt.name));
     case Doubt::archive_empty:
       return fmt::format(
-          "no segment was found in {}: it is empty, or not the archive, or another level of it (segments lie "
-          "in it, or it is "
-          "a pgBackRest repository with archive/STANZA/ID)",
+          "no segment was found in {}: it is empty, or not the archive, or another level of it",
           escaped(doubt.name));
     case Doubt::archive_unproven: {
       const auto& faults = facts.archive_copies.faults;
@@ -43,9 +40,7 @@ std::string doubt_text(const RetentionFacts& facts, const DoubtReport& doubt) {
     case Doubt::slot_position:
       return fmt::format(
           "slot {} has no position in its file; if the server runs, its memory may have one, which holds WAL "
-          "that the "
-          "next checkpoint would otherwise let go (pg_replication_slots says it; a checkpoint writes it to "
-          "the file)",
+          "that the next checkpoint would otherwise let go",
           quoted(doubt.name));
     case Doubt::archive_status_unlisted:
       return fmt::format(
@@ -97,8 +92,7 @@ std::string doubt_text(const RetentionFacts& facts, const DoubtReport& doubt) {
       return fmt::format("{} is set to something that a server refuses", escaped(doubt.name));
     case Doubt::settings_incomplete:
       return "not all configuration files could be read, so that a setting that was not found may be set all "
-             "the same; what "
-             "depends on it is told as if it were built in (--config-file and --set help)";
+             "the same; what depends on it is told as if it were built in";
   }
   return "something is not known";
 }
@@ -126,8 +120,8 @@ std::string unknowable_text(Unknowable unknowable) {
     case Unknowable::free_space:
       return "How much space is free on the server's file system, and when it will be full.";
     case Unknowable::file_system_of_copy:
-      return "The free space is that of the file system the files lie on now; if they are a copy, say so "
-             "with --copy, and it is not judged.";
+      return "Whether the files are a copy (--copy): the free space is that of the file system they lie on "
+             "now.";
     case Unknowable::restartpoint_needs_checkpoint:
       return "When this standby can make its next restartpoint: it needs a checkpoint record of its primary, "
              "and there "

@@ -25,41 +25,22 @@ class JsonReport {
  public:
   JsonReport(const RetentionFacts& facts, const RetentionReport& report) : facts_(facts), report_(report) {}
 
-  std::string print() {
-    Json out{{"schema_version", kRetentionJsonVersion},
-             {"type", "retention_report"},
-             {"data_directory", text_json(facts_.data_directory)},
+  std::string sections() {
+    Json out{{"data_directory", text_json(facts_.data_directory)},
              {"wal_directory", text_json(facts_.wal_directory)},
              {"system", facts_.system ? Json(formats::version(*facts_.system).key) : Json(nullptr)},
              {"state", facts_.has_control ? Json(name_of(facts_.state)) : Json(nullptr)},
              {"standby", facts_.standby},
              {"content_id", facts_.content_id ? Json(*facts_.content_id) : Json(nullptr)},
-             {"severity", name_of(report_.severity)},
              {"summary", first_sentence(facts_, report_)}};
-    out["alarms"] = list(report_.alarms, [&](const AlarmReport& a) {
-      return Json{{"alarm", name_of(a.alarm)},
-                  {"severity", name_of(a.severity)},
-                  {"name", text_json(a.name)},
-                  {"text", alarm_text(facts_, a)}};
-    });
-    out["doubts"] = list(report_.doubts, [&](const DoubtReport& d) {
-      return Json{{"doubt", name_of(d.doubt)}, {"name", text_json(d.name)}, {"text", doubt_text(facts_, d)}};
-    });
     out["problems"] = list(facts_.problems, [](const FileProblem& p) {
       return Json{
           {"problem", name_of(p.kind)}, {"file", text_json(p.file)}, {"line", p.line}, {"text", describe(p)}};
     });
-    out["not_knowable"] = list(report_.unknowable, [](Unknowable u) {
-      return Json{{"what", name_of(u)}, {"text", unknowable_text(u)}};
-    });
     if (report_.judged) add_judgement(out);
     add_files(out);
     out["settings"] = settings();
-    out["advice"] = list(report_.advice, [&](const AdviceReport& a) {
-      return Json{
-          {"advice", name_of(a.advice)}, {"name", text_json(a.name)}, {"text", advice_text(facts_, a)}};
-    });
-    return out.dump(2) + "\n";
+    return out.dump();
   }
 
  private:
@@ -224,7 +205,11 @@ class JsonReport {
 }  // namespace
 
 std::string retention_json(const RetentionFacts& facts, const RetentionReport& report) {
-  return JsonReport(facts, report).print();
+  return report_json({.tool = "retention-report", .schema_version = 2},
+                     {.verdict = verdict_of(report),
+                      .findings = findings_of(facts, report),
+                      .plan = {.option = name_of(report.plan.option), .steps = plan_lines(facts, report)}},
+                     JsonReport(facts, report).sections());
 }
 
 }  // namespace walread

@@ -123,54 +123,6 @@ std::string_view name_of(Alarm alarm) {
   return "unknown";
 }
 
-std::string_view name_of(Advice advice) {
-  switch (advice) {
-    case Advice::name_data_directory:
-      return "name_data_directory";
-    case Advice::repair_doubts:
-      return "repair_doubts";
-    case Advice::fill_archive_gap:
-      return "fill_archive_gap";
-    case Advice::resolve_conflict:
-      return "resolve_conflict";
-    case Advice::accept_archived:
-      return "accept_archived";
-    case Advice::fix_archiving:
-      return "fix_archiving";
-    case Advice::set_archive_command:
-      return "set_archive_command";
-    case Advice::start_consumer:
-      return "start_consumer";
-    case Advice::drop_slot:
-      return "drop_slot";
-    case Advice::rebuild_consumer:
-      return "rebuild_consumer";
-    case Advice::resolve_prepared:
-      return "resolve_prepared";
-    case Advice::restore_prepared:
-      return "restore_prepared";
-    case Advice::lower_keep_setting:
-      return "lower_keep_setting";
-    case Advice::check_summarizer:
-      return "check_summarizer";
-    case Advice::keep_all_off:
-      return "keep_all_off";
-    case Advice::start_primary_link:
-      return "start_primary_link";
-    case Advice::checkpoint:
-      return "checkpoint";
-    case Advice::limit_slots:
-      return "limit_slots";
-    case Advice::remove_orphans:
-      return "remove_orphans";
-    case Advice::more_space:
-      return "more_space";
-    case Advice::never_delete:
-      return "never_delete";
-  }
-  return "unknown";
-}
-
 std::string_view name_of(SpareKind kind) {
   switch (kind) {
     case SpareKind::ahead:

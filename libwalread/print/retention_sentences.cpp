@@ -1,4 +1,4 @@
-// Sentences of retention reports that are about what to do.
+// Sentences of retention reports about what was found.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,13 +12,6 @@ namespace {
 
 bool greenplum(const RetentionFacts& facts) { return facts.system == formats::System::gp6; }
 
-// The slot by which Greenplum feeds a mirror; any other has a consumer that Greenplum's tools know nothing
-// of.
-bool of_mirror(const RetentionFacts& facts, const std::string& name) {
-  const auto slot = std::ranges::find(facts.slots, name, &ReplicationSlot::directory);
-  return greenplum(facts) && slot != facts.slots.end() && is_greenplum_mirror_slot(*slot);
-}
-
 std::string plural(std::uint64_t n, std::string_view one, std::string_view more) {
   return fmt::format("{} {}", n, n == 1 ? one : more);
 }
@@ -27,18 +20,6 @@ const OpenPrepared* transaction(const RetentionFacts& facts, const std::string& 
   const auto it = std::ranges::find_if(facts.scan.prepared,
                                        [&](const OpenPrepared& p) { return std::to_string(p.xid) == xid; });
   return it == facts.scan.prepared.end() ? nullptr : &*it;
-}
-
-std::string prepared_advice(const RetentionFacts& facts, const std::string& gid) {
-  if (greenplum(facts))
-    return fmt::format(
-        "Find out what became of the distributed transaction {}: look on the coordinator whether it was "
-        "committed "
-        "(dtx-report). Distributed recovery finishes it once coordinator and segments are up; only if it "
-        "does not, "
-        "finish it by hand in the same way on every segment.",
-        quoted(gid));
-  return fmt::format("COMMIT PREPARED or ROLLBACK PREPARED {}.", quoted(gid));
 }
 
 }  // namespace
@@ -99,109 +80,6 @@ std::string alarm_text(const RetentionFacts& facts, const AlarmReport& alarm) {
           open != nullptr && open->missing ? fmt::format("lies in {}, which is not here", segment)
                                            : fmt::format("cannot be read from {}", segment));
     }
-  }
-  return "";
-}
-
-std::string advice_text(const RetentionFacts& facts, const AdviceReport& advice) {
-  const std::string name = quoted(advice.name);
-  switch (advice.advice) {
-    case Advice::name_data_directory:
-      return "Name the data directory itself, which holds PG_VERSION, global/pg_control and pg_wal "
-             "(pg_xlog); WAL "
-             "that lies elsewhere is named with --wal-dir.";
-    case Advice::repair_doubts:
-      return "Make readable what could not be read (see above) and ask again, before anything else is done.";
-    case Advice::fill_archive_gap:
-      return "Before the next checkpoint lets go of them, put the segments that are marked as archived and "
-             "not in the archive "
-             "there, in the way archive_command does; no recovery gets over the gap. Marks of an older "
-             "timeline may be from "
-             "when this server was a standby: then look whether the old primary archived them. What is gone "
-             "here, "
-             "too, needs a new base backup.";
-    case Advice::resolve_conflict:
-      return "Find out who wrote what lies in the archive under the name of a segment that waits (another "
-             "server that archives "
-             "to the same place, an interrupted copy), and move it away; do not overwrite it before that is "
-             "known.";
-    case Advice::accept_archived:
-      return "archive_command has to succeed for a segment that is in the archive already with the same "
-             "content; where it "
-             "refuses, the archiver never gets past it.";
-    case Advice::fix_archiving:
-      return "Find out from the server's log why archive_command fails, and repair that; the files go by "
-             "themselves "
-             "once they are archived.";
-    case Advice::set_archive_command:
-      return "Set archive_command, or to give the backlog up for good, archive_command = '/bin/true', and "
-             "make a new "
-             "base backup after that.";
-    case Advice::start_consumer:
-      if (of_mirror(facts, advice.name))
-        return fmt::format("Bring the mirror behind slot {} back (gprecoverseg), and let it catch up.", name);
-      return fmt::format(
-          "If the consumer of slot {} is still in use, start it or repair its connection, and let it "
-          "catch up.",
-          name);
-    case Advice::drop_slot:
-      if (of_mirror(facts, advice.name))
-        return fmt::format(
-            "If the mirror will be rebuilt in full anyway (gprecoverseg -F), slot {} may be dropped first.",
-            name);
-      return fmt::format("If nobody will use slot {} again, SELECT pg_drop_replication_slot('{}'){}.", name,
-                         escaped(advice.name),
-                         greenplum(facts) ? " in a utility-mode session on this very segment" : "");
-    case Advice::rebuild_consumer:
-      return of_mirror(facts, advice.name)
-                 ? fmt::format(
-                       "The mirror behind slot {} cannot catch up from here: rebuild it (gprecoverseg -F), "
-                       "unless "
-                       "the missing WAL is in an archive.",
-                       name)
-                 : fmt::format(
-                       "Who uses slot {} cannot go on: rebuild the standby or subscription (a standby with a "
-                       "restore_command may still find the WAL in an archive), then drop the slot.",
-                       name);
-    case Advice::resolve_prepared:
-      return prepared_advice(facts, advice.name);
-    case Advice::restore_prepared: {
-      const OpenPrepared* open = transaction(facts, advice.name);
-      if (open == nullptr) return {};
-      return fmt::format(
-          "Bring {} back from an archive or another node before this server is stopped, restarted or "
-          "promoted: without "
-          "the PREPARE of transaction {} its recovery ends with \"requested WAL segment ... has already been "
-          "removed\". "
-          "If it is nowhere, rebuild this node from its mirror or standby.",
-          segment_name(facts, facts.segment_size->segment_of(open->prepare)), advice.name);
-    }
-    case Advice::lower_keep_setting:
-      return fmt::format("If no standby depends on it, lower {} and reload.", advice.name);
-    case Advice::check_summarizer:
-      return "Look into the server's log for what keeps the WAL summarizer back; summarize_wal = off lets go "
-             "of the WAL, "
-             "but the next incremental backup will then have to be a full one.";
-    case Advice::keep_all_off:
-      return "Switch gp_keep_all_xlog off: it is meant for debugging.";
-    case Advice::start_primary_link:
-      return "Let the standby receive WAL again: without a newer checkpoint record of its primary it cannot "
-             "let go of any.";
-    case Advice::checkpoint:
-      return facts.in_recovery ? "A restartpoint (CHECKPOINT on the standby) lets go of what is listed above."
-                               : "CHECKPOINT lets go of what is listed above.";
-    case Advice::limit_slots:
-      return "Set max_slot_wal_keep_size, so that a slot that nobody uses cannot fill the disk again.";
-    case Advice::remove_orphans:
-      return "The archiver stops at a .ready file whose segment is gone (to 11; later releases remove it "
-             "with a warning). "
-             "If that segment is not in the archive either, the archive has a gap: make a new base backup.";
-    case Advice::more_space:
-      return "Until then, give the file system more space, or move other things off it.";
-    case Advice::never_delete:
-      return "Never delete files from the WAL directory by hand, and do not use pg_resetwal or pg_resetxlog "
-             "for space: "
-             "crash recovery, standbys and backups need them.";
   }
   return "";
 }

@@ -22,7 +22,7 @@ class TextReport {
   std::string print() {
     if (facts_.kind != DirectoryKind::data_directory) {
       line("{}", first_sentence(facts_, report_));
-      for (const AdviceReport& a : report_.advice) line("{}", advice_text(facts_, a));
+      add_plan();
       return std::move(out_);
     }
     add_head();
@@ -35,14 +35,13 @@ class TextReport {
     add_slots();
     if (report_.judged) {
       add_prepared();
-      add_archive();
-      add_backups();
+      out_ += archive_text(facts_, report_);
     }
     add_spare();
     if (report_.judged) add_growth();
     add_settings();
     add_doubts();
-    add_advice();
+    add_plan();
     return std::move(out_);
   }
 
@@ -93,21 +92,6 @@ class TextReport {
     out_ += retention_bar(facts_, report_);
   }
 
-  void add_runs(const std::vector<SegmentRun>& runs) {
-    constexpr std::size_t kMaxRuns = 10;
-    for (std::size_t i = 0; i < runs.size() && i < kMaxRuns; ++i) {
-      const SegmentRun& r = runs[i];
-      const std::string first = run_name(facts_, r, r.first);
-      if (r.first == r.last) {
-        line("    {}", first);
-      } else {
-        line("    {} to {}", first, run_name(facts_, r, r.last));
-      }
-    }
-    if (runs.size() > kMaxRuns)
-      line("    and {} more {}", runs.size() - kMaxRuns, runs.size() == kMaxRuns + 1 ? "run" : "runs");
-  }
-
   void add_next_of(const NextCheckpoint& next) {
     if (next.goes.files == 0) {
       line("  goes: nothing");
@@ -117,7 +101,7 @@ class TextReport {
       line("  goes: {}, {} to {} of them renamed for later use", segments_text(next.goes), next.recycled_min,
            next.recycled_max);
     }
-    add_runs(next.runs);
+    out_ += runs_text(facts_, next.runs);
     line("  stays: {}, from {} on", segments_text(next.stays), name(next.keep));
     if (next.waits_for_archive.files > 0)
       line("  and below that, because they are not archived: {}", segments_text(next.waits_for_archive));
@@ -189,66 +173,6 @@ class TextReport {
            " before the end of the WAL";
   }
 
-  void add_archive() {
-    const ArchiveReport& a = report_.archive;
-    const std::size_t orphans = facts_.orphan_segments.size();
-    if (a.known && !a.active && a.ready.files == 0 && a.other_ready == 0 && orphans == 0 &&
-        !facts_.archive_copies.asked())
-      return;
-    title("Archive");
-    if (!a.known) {
-      line("  whether the server archives is not known: archive_mode may be set where it could not be read");
-    } else if (!a.active) {
-      line("  the server does not archive here; marks are left from when it did");
-    }
-    if (a.ready.files > 0)
-      line("  waiting: {}, oldest {}, newest {}", segments_text(a.ready), a.oldest, a.newest);
-    if (facts_.archive.os_error != 0) {
-      line("  what waits is not known: archive_status cannot be listed");
-    } else if (a.ready.files == 0 && a.active) {
-      line("  no segment waits");
-    }
-    if (a.unmarked.files > 0) line("  not marked yet: {}", segments_text(a.unmarked));
-    if (a.other_ready > 0)
-      line("  waiting: {} history or backup history {}", a.other_ready,
-           a.other_ready == 1 ? "file" : "files");
-    if (orphans > 0) {
-      const SegmentStatus& s = facts_.orphan_segments.front();
-      line("  {} {} not here any more, the first {}{}", orphans,
-           orphans == 1 ? "segment waits that is" : "segments wait that are",
-           run_name(facts_, {s.tli, s.segment, s.segment, s.partial}, s.segment),
-           facts_.archive_copies.compared
-               ? fmt::format("; the archive has {} of them whole", facts_.archive_copies.orphans_archived)
-               : "");
-    }
-    if (facts_.archive_copies.compared) add_copies();
-  }
-
-  void add_copies() {
-    const ArchiveReport& a = report_.archive;
-    line(
-        "  in {}: {} of {} here, byte for byte", escaped(facts_.archive_copies.directory), a.archived.files,
-        a.finished.files == 1 ? "1 finished segment" : fmt::format("{} finished segments", a.finished.files));
-    if (a.ready_archived.files > 0)
-      line("  waiting although they are there with the same content: {}", segments_text(a.ready_archived));
-    if (a.lost_sum.files > 0) {
-      line("  marked as archived, but not there: {}", segments_text(a.lost_sum));
-      add_runs(a.lost);
-    }
-    if (a.expired_sum.files > 0) {
-      line("  marked as archived, and older than anything there: {}", segments_text(a.expired_sum));
-      add_runs(a.expired);
-    }
-    for (const CopyFault& f : facts_.archive_copies.faults) line("  {}: {}", escaped(f.file), copy_text(f));
-  }
-
-  void add_backups() {
-    if (report_.backups.empty()) return;
-    title("Base backups, of which the history files are here");
-    for (const BackupReport& b : report_.backups) line("  {}", backup_text(facts_, b));
-    line("  What is in the backup itself, or in an archive, is not needed here.");
-  }
-
   void add_spare() {
     if (report_.spare.empty()) return;
     title("On disk, and needed by nothing above");
@@ -300,11 +224,10 @@ class TextReport {
     for (const Unknowable u : report_.unknowable) line("  {}", unknowable_text(u));
   }
 
-  void add_advice() {
-    if (report_.advice.empty()) return;
-    title("What to do, in this order");
-    int number = 0;
-    for (const AdviceReport& a : report_.advice) line("  {}. {}", ++number, advice_text(facts_, a));
+  void add_plan() {
+    if (report_.plan.steps.empty()) return;
+    title("What to do");
+    out_ += plan_text(plan_lines(facts_, report_));
   }
 
   const RetentionFacts& facts_;

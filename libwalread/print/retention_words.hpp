@@ -3,8 +3,10 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "libwalread/judge/retention.hpp"
+#include "libwalread/print/plan_text.hpp"
 #include "libwalread/print/size_text.hpp"
 
 namespace walread {
@@ -32,18 +34,23 @@ std::string first_sentence(const RetentionFacts& facts, const RetentionReport& r
 std::string doubt_text(const RetentionFacts& facts, const DoubtReport& doubt);
 std::string unknowable_text(Unknowable unknowable);
 std::string alarm_text(const RetentionFacts& facts, const AlarmReport& alarm);
-std::string advice_text(const RetentionFacts& facts, const AdviceReport& advice);
 // `judged`: how long it holds is known.
 std::string slot_text(const RetentionFacts& facts, const SlotReport& slot, bool judged);
 std::string spare_text(SpareKind kind);
 std::string backup_text(const RetentionFacts& facts, const BackupReport& backup);
+
+// Parts of the text: the sections about archiving and base backups; the names of runs, the first ten.
+std::string archive_text(const RetentionFacts& facts, const RetentionReport& report);
+std::string runs_text(const RetentionFacts& facts, const std::vector<SegmentRun>& runs);
+
+// The steps of the plan, in order; no text stands there twice.
+std::vector<PlanLine> plan_lines(const RetentionFacts& facts, const RetentionReport& report);
 
 // Short names for JSON and scripts. They do not change between releases.
 std::string_view name_of(RetentionCause cause);
 std::string_view name_of(Doubt doubt);
 std::string_view name_of(Unknowable unknowable);
 std::string_view name_of(Alarm alarm);
-std::string_view name_of(Advice advice);
 std::string_view name_of(SpareKind kind);
 std::string_view name_of(RetentionSeverity severity);
 std::string_view name_of(SlotInvalidation cause);

@@ -3,6 +3,7 @@
 #include "formats/registry.hpp"
 #include "libwalread/print/error_text.hpp"
 #include "libwalread/print/printable.hpp"
+#include "libwalread/print/report_json.hpp"
 #include "libwalread/print/time_text.hpp"
 #include "libwalread/print/timeline_text.hpp"
 
@@ -34,25 +35,6 @@ Json texts(const std::vector<std::string>& list) {
   Json out = Json::array();
   for (const std::string& s : list) out.push_back(printable(s));
   return out;
-}
-
-Json value(const EvidenceValue& v) {
-  using Kind = EvidenceValue::Kind;
-  switch (v.kind) {
-    case Kind::lsn:
-      return lsn(Lsn{v.number});
-    case Kind::number:
-      return v.number;
-    case Kind::moment:
-      return time_of(static_cast<std::int64_t>(v.number));
-    case Kind::text:
-      return printable(v.text);
-    case Kind::texts:
-      return texts(v.texts);
-    case Kind::segments:
-      return segments(v.segments);
-  }
-  return {};
 }
 
 Json tally(const Tally& t) {
@@ -146,28 +128,21 @@ Json pair(const PairFacts& p) {
 
 std::string timeline_json(const TimelineReport& report) {
   const TimelineFacts& f = report.facts;
-  Json out;
-  out["schema"] = "walread/timeline-check";
-  out["schema_version"] = 2;
-  out["verdict"] = name_of(report.verdict);
-  out["question"] = f.question == Question::rejoin ? "rejoin" : "activate";
-  out["findings"] = Json::array();
-  for (const Finding& finding : report.findings) {
-    Json evidence = Json::object();
-    for (const Evidence& e : finding.evidence) evidence[std::string(e.key)] = value(e.value);
-    out["findings"].push_back({{"id", name_of(finding.id)},
-                               {"severity", name_of(finding.severity)},
-                               {"sentence", sentence_of(finding, report)},
-                               {"server_source", finding_rows()[static_cast<std::size_t>(finding.id)].source},
-                               {"evidence", std::move(evidence)}});
-  }
-  out["plan"] = {{"option", name_of(report.plan.option)}, {"steps", Json::array()}};
-  for (const PlanLine& line : plan_lines(report))
-    out["plan"]["steps"].push_back({{"id", line.id}, {"text", line.text}});
-  out[f.question == Question::rejoin ? "old_primary" : "standby"] = node(f.subject);
-  if (f.other) out[f.question == Question::rejoin ? "new_primary" : "primary"] = node(*f.other);
-  if (f.pair && f.pair->comparable) out["pair"] = pair(*f.pair);
-  return out.dump(2) + "\n";
+  ReportJudgement judgement{.verdict = name_of(report.verdict),
+                            .plan = {.option = name_of(report.plan.option), .steps = plan_lines(report)}};
+  for (const Finding& finding : report.findings)
+    judgement.findings.push_back(
+        {.id = std::string(name_of(finding.id)),
+         .severity = name_of(finding.severity),
+         .sentence = sentence_of(finding, report),
+         .source = finding_rows()[static_cast<std::size_t>(finding.id)].source,
+         .evidence = finding.evidence});
+  Json sections;
+  sections["question"] = f.question == Question::rejoin ? "rejoin" : "activate";
+  sections[f.question == Question::rejoin ? "old_primary" : "standby"] = node(f.subject);
+  if (f.other) sections[f.question == Question::rejoin ? "new_primary" : "primary"] = node(*f.other);
+  if (f.pair && f.pair->comparable) sections["pair"] = pair(*f.pair);
+  return report_json({.tool = "timeline-check", .schema_version = 2}, judgement, sections.dump());
 }
 
 }  // namespace walread

@@ -81,16 +81,6 @@ std::string reasons(const TimelineReport& report, bool background) {
   return out;
 }
 
-std::string plan_text(const TimelineReport& report) {
-  std::string out;
-  int number = 0;
-  for (const PlanLine& line : plan_lines(report)) {
-    ++number;
-    out += wrapped(line.text, fmt::format("  {:>2}. ", number), "      ");
-  }
-  return out;
-}
-
 void fact(std::string& out, std::string_view name, std::string_view value) {
   out += wrapped(value, fmt::format("    {:<24}", name), std::string(28, ' '));
 }
@@ -180,7 +170,7 @@ std::string timeline_text(const TimelineReport& report) {
   const bool rejoin = f.question == Question::rejoin;
   std::string out = wrapped(question_line(report), fmt::format("{}: ", name_of(report.verdict)), "  ");
   if (const std::string list = reasons(report, false); !list.empty()) out += "\nReasons\n" + list;
-  if (const std::string plan = plan_text(report); !plan.empty()) out += "\nWhat to do\n" + plan;
+  if (const std::string plan = plan_text(plan_lines(report)); !plan.empty()) out += "\nWhat to do\n" + plan;
   if (const std::string list = reasons(report, true); !list.empty()) out += "\nAlso found\n" + list;
   if (const std::string tree = timeline_tree(f); !tree.empty()) {
     out += "\nTimelines\n";

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "libwalread/judge/timeline.hpp"
+#include "libwalread/print/plan_text.hpp"
 
 namespace walread {
 
@@ -22,10 +23,6 @@ std::string sentence_of(const Finding& finding, const TimelineReport& report);
 std::string advice_of(const Finding& finding, const TimelineReport& report);
 
 // The steps of the plan, in order; no text stands there twice.
-struct PlanLine {
-  std::string id;
-  std::string text;
-};
 std::vector<PlanLine> plan_lines(const TimelineReport& report);
 
 // The whole report: verdict line, reasons, plan, timelines, facts; no line is longer than 80 columns unless a

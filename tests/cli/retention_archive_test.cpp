@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/support/data_directory.hpp"
+#include "tests/support/report_findings.hpp"
 #include "tests/support/run_program.hpp"
 
 namespace walread {
@@ -53,11 +54,9 @@ class RetentionArchive : public testing::Test {
   std::string text() const { return run("text", archive_).out; }
   int code() const { return run("json", archive_).exit_code; }
 
-  static bool has_alarm(const json& report, const std::string& alarm) {
-    return std::ranges::any_of(report.at("alarms"), [&](const json& a) { return a.at("alarm") == alarm; });
-  }
   static std::string doubt(const json& report) {
-    return report.at("doubts").empty() ? "" : report.at("doubts").at(0).at("doubt");
+    const auto unknown = test::found(report, "unknown");
+    return unknown.empty() ? "" : unknown.front();
   }
 
   test::TemporaryDirectory dir_;
@@ -80,7 +79,7 @@ TEST_F(RetentionArchive, R6MarkedAsArchivedAndNotThere) {
   mark_all_done();
   fs::remove(archive_ / kSecond);
   EXPECT_EQ(code(), 2);
-  EXPECT_TRUE(has_alarm(report(), "archive_gap"));
+  EXPECT_TRUE(test::has_finding(report(), "archive-gap"));
   const json lost = report().at("archive").at("copies").at("done_but_not_archived_files");
   EXPECT_EQ(
       lost,
@@ -106,7 +105,7 @@ TEST_F(RetentionArchive, R6MarkedAsArchivedAndNotThere) {
   fs::copy_file(data_ / "pg_wal" / kSecond, archive_ / kSecond);
   fs::remove(archive_ / kFirst);
   EXPECT_EQ(code(), 1);
-  EXPECT_TRUE(has_alarm(report(), "archive_expired"));
+  EXPECT_TRUE(test::has_finding(report(), "archive-expired"));
   EXPECT_NE(text().find("1 segment is marked as archived and older than anything in the archive, which may "
                         "have let go of it\n"),
             std::string::npos);
@@ -175,11 +174,11 @@ TEST_F(RetentionArchive, R6SomethingElseUnderItsName) {
     damage.make(copy, data_);
     mark(kSecond, ".done");
     EXPECT_EQ(code(), 2);
-    EXPECT_TRUE(has_alarm(report(), "archive_gap"));
+    EXPECT_TRUE(test::has_finding(report(), "archive-gap"));
     EXPECT_NE(text().find(damage.sentence), std::string::npos) << text();
     mark(kSecond, ".ready");
     EXPECT_EQ(code(), 2);
-    EXPECT_TRUE(has_alarm(report(), "archive_conflict"));
+    EXPECT_TRUE(test::has_finding(report(), "archive-conflict"));
     EXPECT_NE(
         text().find(
             "critical: 1 segment waits to be archived, and the archive has something else under its name\n"),
@@ -220,7 +219,7 @@ TEST_F(RetentionArchive, R6CompressedCopies) {
   // In a way that cannot be undone: not proven, and so not said to be missing.
   fs::rename(name, name + ".br");
   EXPECT_EQ(code(), 3);
-  EXPECT_EQ(doubt(report()), "archive_unproven");
+  EXPECT_EQ(doubt(report()), "archive-unproven");
   EXPECT_NE(text().find(".br: is compressed in a way that cannot be undone here\n"), std::string::npos)
       << text();
 }
@@ -238,12 +237,12 @@ TEST_F(RetentionArchive, R6NothingFound) {
   };
   fs::create_directory(dir_.path() / "empty");
   test::write_file(dir_.path() / "file", "x");
-  expect(dir_.path() / "empty", "archive_empty", "no segment was found in ");
-  expect(dir_.path(), "archive_empty", "it is empty, or not the archive, or another level of it");
-  expect(dir_.path() / "none", "archive_unlisted", "none: cannot be read: No such file or directory");
-  expect(dir_.path() / "file", "archive_unlisted", "file: cannot be read: Not a directory");
+  expect(dir_.path() / "empty", "archive-empty", "no segment was found in ");
+  expect(dir_.path(), "archive-empty", "it is empty, or not the archive, or another level of it");
+  expect(dir_.path() / "none", "archive-unlisted", "none: cannot be read: No such file or directory");
+  expect(dir_.path() / "file", "archive-unlisted", "file: cannot be read: Not a directory");
   fs::create_symlink(dir_.path() / "none", dir_.path() / "link");
-  expect(dir_.path() / "link", "archive_unlisted", "the archive, or a part of it, cannot be listed: ");
+  expect(dir_.path() / "link", "archive-unlisted", "the archive, or a part of it, cannot be listed: ");
 }
 
 // R6: pgBackRest's tree, whichever level of it is named.
@@ -253,7 +252,7 @@ TEST_F(RetentionArchive, R6PgBackRestTree) {
                                 id.parent_path(), id, id / "0000000100000000"}) {
     SCOPED_TRACE(level);
     const json j = json::parse(run("json", level).out);
-    EXPECT_TRUE(has_alarm(j, "archive_conflict"));
+    EXPECT_TRUE(test::has_finding(j, "archive-conflict"));
     EXPECT_EQ(j.at("archive").at("copies").at("waiting_in_conflict").at("files"), 1);
     EXPECT_NE(j.at("archive").at("copies").at("faults").at(0).at("file").get<std::string>().find(
                   "/0000000100000000/000000010000000000000022-aeeddb760a208b63598e1ece481d88a72ebe5dad.gz"),

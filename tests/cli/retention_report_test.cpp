@@ -8,6 +8,7 @@
 
 #include "tests/support/data_directory.hpp"
 #include "tests/support/recordings.hpp"
+#include "tests/support/report_findings.hpp"
 #include "tests/support/run_program.hpp"
 #include "tests/support/slot_bytes.hpp"
 
@@ -111,9 +112,11 @@ class DamagedDirectory : public testing::Test {
     const ProgramResult r = report("json", more);
     EXPECT_EQ(r.exit_code, 3);
     const json j = json::parse(r.out);
-    ASSERT_FALSE(j.at("doubts").empty());
-    EXPECT_EQ(j.at("doubts").at(0).at("doubt"), doubt);
-    EXPECT_EQ(j.at("severity"), "unknown");
+    ASSERT_FALSE(test::found(j, "unknown").empty());
+    EXPECT_EQ(test::found(j, "unknown").front(), doubt);
+    EXPECT_EQ(j.at("verdict"), "CANNOT-TELL");
+    EXPECT_EQ(j.at("plan").at("option"), "find-out");
+    EXPECT_EQ(j.at("plan").at("steps").at(0).at("id"), doubt);
     EXPECT_EQ(j.contains("next_checkpoint"), judged);
     const ProgramResult text = report("text", more);
     EXPECT_EQ(text.exit_code, 3);
@@ -142,14 +145,16 @@ class DamagedDirectory : public testing::Test {
 
 TEST_F(DamagedDirectory, UndamagedItIsJudged) {
   const json j = json::parse(report("json").out);
-  EXPECT_TRUE(j.at("doubts").empty());
+  EXPECT_TRUE(test::found(j, "unknown").empty());
   EXPECT_EQ(j.at("causes").at(0).at("name"), "phys_inactive");
-  EXPECT_EQ(j.at("schema_version"), 1);
+  EXPECT_EQ(j.at("schema"), "walread/retention-report");
+  EXPECT_EQ(j.at("schema_version"), 2);
+  EXPECT_EQ(j.at("tool").at("name"), "retention-report");
 }
 
 TEST_F(DamagedDirectory, SlotWithABadChecksum) {
   overwrite("pg_replslot/phys_inactive/state", 100, 'x');
-  expect_doubt("slot_unreadable", true,
+  expect_doubt("slot-unreadable", true,
                "what slot \"phys_inactive\" asks for is not known: its file is damaged");
   // The rest is still reported, without the slot.
   EXPECT_EQ(json::parse(report("json").out).at("causes").at(0).at("name"), "log_inactive");
@@ -157,38 +162,38 @@ TEST_F(DamagedDirectory, SlotWithABadChecksum) {
 
 TEST_F(DamagedDirectory, SlotOfAnUnknownVersion) {
   overwrite("pg_replslot/phys_inactive/state", 8, 9);
-  expect_doubt("slot_unreadable", true,
+  expect_doubt("slot-unreadable", true,
                "pg_replslot/phys_inactive/state: is of version 9, which no release known here writes");
 }
 
 TEST_F(DamagedDirectory, SlotThatCannotBeRead) {
   fs::remove(data_ / "pg_replslot/phys_inactive/state");
   fs::create_directory(data_ / "pg_replslot/phys_inactive/state");
-  expect_doubt("slot_unreadable", true, "pg_replslot/phys_inactive/state: cannot be read: Is a directory");
+  expect_doubt("slot-unreadable", true, "pg_replslot/phys_inactive/state: cannot be read: Is a directory");
 }
 
 TEST_F(DamagedDirectory, SlotsThatCannotBeListed) {
   fs::remove_all(data_ / "pg_replslot");
-  expect_doubt("slots_unlisted", true, "pg_replslot cannot be listed: No such file or directory");
+  expect_doubt("slots-unlisted", true, "pg_replslot cannot be listed: No such file or directory");
 }
 
 TEST_F(DamagedDirectory, SettingWithABadUnit) {
-  expect_doubt("setting_bad", true, "wal_keep_size is set to something that a server refuses",
+  expect_doubt("setting-bad", true, "wal_keep_size is set to something that a server refuses",
                {"--set", "wal_keep_size=80mb"});
 }
 
 TEST_F(DamagedDirectory, SettingsThatAreMissing) {
   fs::remove(data_ / "postgresql.conf");
-  expect_doubt("settings_incomplete", true, "postgresql.conf: cannot be read: No such file or directory");
+  expect_doubt("settings-incomplete", true, "postgresql.conf: cannot be read: No such file or directory");
   // Another file in its place is as good.
   EXPECT_EQ(report("json", {"--config-file", source_ / "postgresql.conf"}).exit_code, 0);
 }
 
 TEST_F(DamagedDirectory, ControlFileThatIsDamaged) {
   overwrite("global/pg_control", 40, 'x');
-  expect_doubt("control_unreadable", false, "pg_control is missing or damaged");
+  expect_doubt("control-unreadable", false, "pg_control is missing or damaged");
   fs::remove(data_ / "global/pg_control");
-  expect_doubt("control_unreadable", false, "pg_control is missing or damaged");
+  expect_doubt("control-unreadable", false, "pg_control is missing or damaged");
 }
 
 TEST_F(DamagedDirectory, CheckpointRecordThatIsMissing) {
@@ -197,7 +202,7 @@ TEST_F(DamagedDirectory, CheckpointRecordThatIsMissing) {
   // Every segment but the one with the checkpoint record, 0B.
   for (const char* name : {"000000010000000000000002", "000000010000000000000003"})
     fs::create_symlink(source_ / "pg_wal" / name, data_ / "pg_wal" / name);
-  expect_doubt("checkpoint_missing", false,
+  expect_doubt("checkpoint-missing", false,
                "the checkpoint record at 0/B000700 that pg_control names could not be read");
   // What needs no WAL is still there.
   const json j = json::parse(report("json").out);
@@ -211,13 +216,14 @@ TEST_F(DamagedDirectory, CheckpointRecordThatIsMissing) {
 
 TEST_F(DamagedDirectory, WalThatIsMissing) {
   with_wal_ = false;
-  expect_doubt("wal_unreadable", false, " has no pg_wal (pg_xlog up to 9.6) that can be entered");
+  expect_doubt("wal-unreadable", false, " has no pg_wal (pg_xlog up to 9.6) that can be entered");
 }
 
 TEST_F(DamagedDirectory, SomethingElse) {
   const std::string hint =
-      "Name the data directory itself, which holds PG_VERSION, global/pg_control and pg_wal (pg_xlog); WAL that lies "
-      "elsewhere is named with --wal-dir.\n";
+      "\nWhat to do\n"
+      "   1. name the data directory itself, which holds PG_VERSION, global/pg_control\n"
+      "      and pg_wal (pg_xlog); WAL that lies elsewhere is named with --wal-dir\n";
   const auto expect_only = [&](const fs::path& path, const std::string& what) {
     const ProgramResult r = run({"--crit=free=100%", path});
     EXPECT_EQ(r.exit_code, 3);
@@ -227,8 +233,8 @@ TEST_F(DamagedDirectory, SomethingElse) {
   expect_only(data_ / "postgresql.conf", " is not a data directory");
   expect_only(data_ / "none", " cannot be opened: No such file or directory");
   const json j = json::parse(run({"--format=json", data_ / "none"}).out);
-  EXPECT_EQ(j.at("doubts").size(), 1u);
-  EXPECT_TRUE(j.at("alarms").empty());
+  EXPECT_EQ(test::found(j, "unknown"), (std::vector<std::string>{"no-data-directory"}));
+  EXPECT_TRUE(test::found(j, "critical").empty());
   EXPECT_TRUE(j.at("file_system").is_null());
 }
 
@@ -266,34 +272,6 @@ TEST_F(DamagedDirectory, OutputThatCannotBeWritten) {
       test::run_program("retention-report", {recording("P9_primary")}, {.stdout_file = "/dev/full"});
   EXPECT_EQ(r.exit_code, 3);
   EXPECT_NE(r.err, "");
-}
-
-// The product's own parser of what node_exporter collects.
-class Prometheus : public testing::TestWithParam<std::string> {};
-
-TEST_P(Prometheus, AcceptsIt) {
-  test::TemporaryDirectory dir;
-  const ProgramResult r = run({"--format=prometheus", recording(GetParam())});
-  test::write_file(dir.path() / "metrics", r.out);
-  const std::string check = "/usr/bin/promtool check metrics < '" + (dir.path() / "metrics").string() + "'";
-  const ProgramResult checked = test::run_program("/bin/sh", {"-c", check});
-  EXPECT_EQ(checked.exit_code, 0) << checked.err;
-  EXPECT_EQ(checked.err, "");
-  EXPECT_NE(r.out.find("# TYPE walread_retention_severity gauge\n"), std::string::npos);
-}
-
-INSTANTIATE_TEST_SUITE_P(All, Prometheus,
-                         testing::Values("P3_A_primary", "P3_B_primary", "P5_primary", "P6_primary",
-                                         "P9_primary", "S3a_p0", "S5_m0", "S6_p0", "S9a_p0"),
-                         [](const auto& test) { return test.param; });
-
-TEST(RetentionReport, PrometheusHasAFamilyForEachCause) {
-  const std::string slots = run({"--format=prometheus", recording("P3_A_primary")}).out;
-  EXPECT_NE(slots.find("# TYPE walread_retention_slot_held_bytes gauge\n"), std::string::npos);
-  EXPECT_NE(slots.find(",name=\"phys_inactive\",binding=\"true\"} 150994944\n"), std::string::npos) << slots;
-  const std::string archive = run({"--format=prometheus", recording("P6_primary")}).out;
-  EXPECT_NE(archive.find("walread_retention_archiving_held_bytes{"), std::string::npos);
-  EXPECT_NE(archive.find("walread_retention_archive_waiting_files{data_directory="), std::string::npos);
 }
 
 }  // namespace

@@ -2,11 +2,11 @@
 // as empty (U1).
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "tests/support/data_directory.hpp"
+#include "tests/support/report_findings.hpp"
 #include "tests/support/run_program.hpp"
 
 namespace walread {
@@ -36,8 +36,7 @@ class RetentionUnreadable : public testing::Test {
     fs::rename(path, dir_.path() / "away");
     const auto expect = [&](const char* error) {
       const json j = report(3);
-      EXPECT_TRUE(std::ranges::any_of(j.at("doubts"), [&](const json& d) { return d.at("doubt") == doubt; }))
-          << j.at("doubts");
+      EXPECT_TRUE(test::has_finding(j, doubt)) << j.at("findings");
       EXPECT_NE(text().find(path.filename().string()), std::string::npos);
       EXPECT_NE(text().find(error), std::string::npos) << error << "\n" << text();
     };
@@ -50,7 +49,7 @@ class RetentionUnreadable : public testing::Test {
     fs::remove(path);
     // A link to where it really is is as good as itself.
     fs::create_directory_symlink(dir_.path() / "away", path);
-    EXPECT_TRUE(report(0).at("doubts").empty());
+    EXPECT_TRUE(test::found(report(0), "unknown").empty());
   }
 
   test::TemporaryDirectory dir_;
@@ -58,21 +57,21 @@ class RetentionUnreadable : public testing::Test {
 };
 
 TEST_F(RetentionUnreadable, U1ArchiveStatus) {
-  expect_doubt("pg_wal/archive_status", "archive_status_unlisted");
+  expect_doubt("pg_wal/archive_status", "archive-status-unlisted");
   fs::remove(data_ / "pg_wal/archive_status");
   EXPECT_EQ(text().find("no segment waits"), std::string::npos);
   EXPECT_NE(text().find("what waits is not known: archive_status cannot be listed"), std::string::npos);
 }
 
-TEST_F(RetentionUnreadable, U1TwoPhase) { expect_doubt("pg_twophase", "two_phase_unlisted"); }
+TEST_F(RetentionUnreadable, U1TwoPhase) { expect_doubt("pg_twophase", "two-phase-unlisted"); }
 
-TEST_F(RetentionUnreadable, U1ReplicationSlots) { expect_doubt("pg_replslot", "slots_unlisted"); }
+TEST_F(RetentionUnreadable, U1ReplicationSlots) { expect_doubt("pg_replslot", "slots-unlisted"); }
 
 TEST_F(RetentionUnreadable, U1Wal) {
   const fs::path wal = data_ / "pg_wal";
   fs::rename(wal, dir_.path() / "away");
   const auto expect = [&](const char* sentence) {
-    EXPECT_EQ(report(3).at("doubts").at(0).at("doubt"), "wal_unreadable");
+    EXPECT_EQ(test::found(report(3), "unknown").front(), "wal-unreadable");
     EXPECT_NE(text().find(sentence), std::string::npos) << text();
   };
   expect(" has no pg_wal (pg_xlog up to 9.6) that can be entered");
@@ -86,7 +85,7 @@ TEST_F(RetentionUnreadable, U1Wal) {
   expect("there is no WAL in ");
   fs::remove(wal);
   fs::create_directory_symlink(dir_.path() / "away", wal);
-  EXPECT_TRUE(report(0).at("doubts").empty());
+  EXPECT_TRUE(test::found(report(0), "unknown").empty());
 }
 
 // A link in the place of a segment that leads nowhere is named; the segment is not there.
@@ -104,7 +103,7 @@ TEST_F(RetentionUnreadable, U1SegmentThatIsADanglingLink) {
 TEST_F(RetentionUnreadable, U1HistoryOfANewerTimeline) {
   fs::remove(data_ / "pg_wal" / "00000002.history");
   fs::create_directory(data_ / "pg_wal" / "00000002.history");
-  EXPECT_EQ(report(3).at("doubts").at(0).at("doubt"), "history_unreadable");
+  EXPECT_EQ(test::found(report(3), "unknown").front(), "history-unreadable");
   EXPECT_NE(
       text().find(
           "00000002.history cannot be read, so that it is not known which timeline this server follows"),
@@ -114,13 +113,13 @@ TEST_F(RetentionUnreadable, U1HistoryOfANewerTimeline) {
 
 TEST_F(RetentionUnreadable, U1BackupLabel) {
   test::write_file(data_ / "backup_label", "START WAL LOCATION: nonsense\n");
-  EXPECT_EQ(report(3).at("doubts").at(0).at("doubt"), "backup_label_unreadable");
+  EXPECT_EQ(test::found(report(3), "unknown").front(), "backup-label-unreadable");
 }
 
 TEST_F(RetentionUnreadable, U1TwoPhaseFileThatIsDamaged) {
   test::write_file(data_ / "pg_twophase" / "000002CC", "x");
   const json j = report(3);
-  EXPECT_EQ(j.at("doubts").at(0).at("doubt"), "two_phase_unreadable");
+  EXPECT_EQ(test::found(j, "unknown").front(), "two-phase-unreadable");
   EXPECT_NE(text().find("the prepared transaction in pg_twophase/000002CC is not known"), std::string::npos);
 }
 

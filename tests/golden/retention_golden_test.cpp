@@ -182,18 +182,17 @@ TEST(RetentionRecordings, R1GreenplumSlotsOfOthers) {
   EXPECT_EQ(j.binding(), "abandoned_logical");
   EXPECT_EQ(j.report.causes.front().asks.files, 7u);
   EXPECT_FALSE(has(j, "gprecoverseg")) << text_of(j);
-  for (const AdviceReport& a : j.report.advice)
-    EXPECT_TRUE(a.name.empty() || a.name == "abandoned_logical") << text_of(j);
-  EXPECT_TRUE(has(j, "If the consumer of slot \"abandoned_logical\" is still in use"));
+  for (const RetentionPlanStep& s : j.report.plan.steps)
+    EXPECT_TRUE(s.name.empty() || s.name == "abandoned_logical") << text_of(j);
+  EXPECT_TRUE(has(j, "if the consumer of slot \"abandoned_logical\" is still in use"));
   EXPECT_TRUE(has(j, "\"never_used_physical\"                    physical -             asks for no WAL\n"));
   EXPECT_TRUE(j.report.doubts.empty());
   // The same server killed might know more.
   Judged killed = j;
   killed.facts.state = DbState::in_production;
   EXPECT_EQ(judge_retention(killed.facts).severity, RetentionSeverity::unknown);
-  // A mirror that is gone for good still gets its advice.
-  EXPECT_TRUE(has(judge("S3a_p0"),
-                  "Bring the mirror behind slot \"internal_wal_replication_slot\" back (gprecoverseg)"));
+  // A mirror that is gone for good still gets its step.
+  EXPECT_TRUE(has(judge("S3a_p0"), "bring the mirror behind slot \"internal_wal_replication_slot\" back"));
 }
 
 // R3, R4.

@@ -1,4 +1,4 @@
-// From facts to causes, predictions and advice, without any files.
+// From facts to causes, predictions and alarms, without any files.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -250,10 +250,10 @@ TEST(RetentionJudge, NeverAdvisesToDeleteFiles) {
   add_slot(f, "s", 10);
   set(f, "archive_mode", "on");
   const RetentionReport r = judge_retention(f);
-  EXPECT_EQ(r.advice.back().advice, Advice::never_delete);
+  EXPECT_EQ(r.plan.steps.back().step, RetentionStep::never_delete);
   const std::string text = retention_text(f, r);
   EXPECT_EQ(text.find("rm "), std::string::npos);
-  EXPECT_NE(text.find("Never delete files from the WAL directory"), std::string::npos);
+  EXPECT_NE(text.find("never delete files from the WAL directory"), std::string::npos);
 }
 
 // What a base backup needs goes like everything else.

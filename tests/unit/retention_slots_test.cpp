@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "libwalread/print/retention_text.hpp"
+#include "libwalread/print/retention_words.hpp"
 #include "tests/support/retention_builder.hpp"
 
 namespace walread {
@@ -16,14 +17,23 @@ using test::set;
 
 constexpr const char* kMirrorSlot = "internal_wal_replication_slot";
 
-std::vector<Advice> advice_of(const RetentionReport& r, const std::string& name) {
-  std::vector<Advice> out;
-  for (const AdviceReport& a : r.advice)
-    if (a.name == name) out.push_back(a.advice);
+using Steps = std::vector<RetentionStep>;
+
+Steps steps_about(const RetentionReport& r, const std::string& name) {
+  Steps out;
+  for (const RetentionPlanStep& s : r.plan.steps)
+    if (s.name == name) out.push_back(s.step);
   return out;
 }
 
 std::string text_of(const RetentionFacts& f) { return retention_text(f, judge_retention(f)); }
+
+// The plan's sentences, unbroken.
+std::string plan_of(const RetentionFacts& f) {
+  std::string out;
+  for (const PlanLine& line : plan_lines(f, judge_retention(f))) out += line.text + "\n";
+  return out;
+}
 
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
@@ -33,12 +43,12 @@ TEST(RetentionSlots, R1GreenplumSlotsBelongToTheirConsumers) {
   f.content_id = 0;
   add_slot(f, kMirrorSlot, 3);
   EXPECT_TRUE(
-      has(text_of(f), "Bring the mirror behind slot \"internal_wal_replication_slot\" back (gprecoverseg)"));
+      has(plan_of(f), "bring the mirror behind slot \"internal_wal_replication_slot\" back (gprecoverseg)"));
   EXPECT_TRUE(judge_retention(f).slots[0].mirror);
   const auto expect_foreign = [&] {
-    const std::string text = text_of(f);
+    const std::string text = plan_of(f);
     EXPECT_FALSE(has(text, "gprecoverseg")) << text;
-    EXPECT_TRUE(has(text, "If the consumer of slot"));
+    EXPECT_TRUE(has(text, "if the consumer of slot"));
     EXPECT_TRUE(has(text, "in a utility-mode session on this very segment"));
     EXPECT_FALSE(judge_retention(f).slots[0].mirror);
   };
@@ -48,16 +58,16 @@ TEST(RetentionSlots, R1GreenplumSlotsBelongToTheirConsumers) {
   add_slot(f, "abandoned_physical", 3);
   expect_foreign();
   f.segments.erase(f.segments.begin(), f.segments.begin() + 5);
-  EXPECT_TRUE(has(text_of(f),
-                  "Who uses slot \"abandoned_physical\" cannot go on: rebuild the standby or subscription"));
+  EXPECT_TRUE(has(plan_of(f),
+                  "who uses slot \"abandoned_physical\" cannot go on: rebuild the standby or subscription"));
   // Elsewhere the name means nothing.
   RetentionFacts pg = retention_facts(System::pg15, 1, 15, 20);
   add_slot(pg, kMirrorSlot, 3);
-  EXPECT_FALSE(has(text_of(pg), "gprecoverseg"));
+  EXPECT_FALSE(has(plan_of(pg), "gprecoverseg"));
 }
 
-// R1: a consumer that keeps up stands at most a checkpoint behind, and needs no advice.
-TEST(RetentionSlots, R1ASlotThatKeepsUpNeedsNoAdvice) {
+// R1: a consumer that keeps up stands at most a checkpoint behind, and needs nothing.
+TEST(RetentionSlots, R1ASlotThatKeepsUpNeedsNoStep) {
   for (const System s : {System::gp6, System::pg94, System::pg10, System::pg13, System::pg18}) {
     SCOPED_TRACE(static_cast<int>(s));
     const SegmentNumber prior = s == System::gp6 || s <= System::pg10 ? 12 : 15;
@@ -66,14 +76,13 @@ TEST(RetentionSlots, R1ASlotThatKeepsUpNeedsNoAdvice) {
     add_slot(f, kMirrorSlot, prior - 1);
     RetentionReport r = judge_retention(f);
     EXPECT_FALSE(r.slots[0].behind);
-    EXPECT_EQ(advice_of(r, kMirrorSlot), std::vector<Advice>{});
-    EXPECT_TRUE(std::ranges::none_of(r.advice,
-                                     [](const AdviceReport& a) { return a.advice == Advice::limit_slots; }));
+    EXPECT_EQ(steps_about(r, kMirrorSlot), Steps{});
+    EXPECT_EQ(std::ranges::count(r.plan.steps, RetentionStep::limit_slots, &RetentionPlanStep::step), 0);
     f.slots.clear();
     add_slot(f, kMirrorSlot, prior - 2);
     r = judge_retention(f);
     EXPECT_TRUE(r.slots[0].behind);
-    EXPECT_EQ(advice_of(r, kMirrorSlot), (std::vector<Advice>{Advice::start_consumer, Advice::drop_slot}));
+    EXPECT_EQ(steps_about(r, kMirrorSlot), Steps{RetentionStep::settle_slot});
   }
 }
 
@@ -157,7 +166,7 @@ TEST(RetentionSlots, R4WhatIsGoneDoesNotComeBack) {
     const RetentionReport r = judge_retention(f);
     EXPECT_TRUE(r.slots[0].wal_missing);
     EXPECT_EQ(r.slots[0].missing_segment, 10 + gone);
-    EXPECT_EQ(advice_of(r, "late"), std::vector<Advice>{Advice::rebuild_consumer});
+    EXPECT_EQ(steps_about(r, "late"), Steps{RetentionStep::rebuild_consumer});
     const std::string text = retention_text(f, r);
     EXPECT_FALSE(has(text, "if its consumer caught up")) << text;
     EXPECT_TRUE(

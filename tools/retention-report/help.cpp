@@ -22,7 +22,8 @@ Options:
       --crit LIST        when it is critical: kept=16GB,free=5%,backlog=100 (the defaults)
                          kept: WAL beyond what crash recovery needs; free: space left on its file system, as
                          a size or percentage; backlog: segments that wait to be archived
-      --format FORMAT    text (the default), json, or prometheus for node_exporter's textfile collector
+      --format FORMAT    text (the default), json (share/walread/schema/retention-report.schema.json), or
+                         prometheus for node_exporter's textfile collector
       --system SYSTEM    read as this system, whatever pg_control says
   -V, --version          print the version of retention-report, then exit
   -?, --help             print this, then exit
