@@ -163,10 +163,35 @@ inline constexpr std::size_t kMaxDtxNoTrace = 10;
 // How far the clocks of two nodes may be apart. Only where a log begins too close to the time in question does it count.
 inline constexpr DtxTime kDtxClockSkew = 60'000'000;  // one minute
 
+// A transaction by name, and where it waits.
+struct DtxExample {
+  std::string gid{};  // empty: not known
+  std::uint32_t xid = 0;
+  std::optional<std::size_t> node{};  // where it is prepared, or the node it is of
+  std::uint32_t database = 0;
+  Lsn prepare{};
+};
+
+// As many of each meaning are named in findings and in the plan.
+inline constexpr std::size_t kMaxDtxExamples = 10;
+
+// What transactions of one meaning have in common.
+struct DtxExamples {
+  std::vector<DtxExample> first{};     // in the order of their gids
+  std::uint64_t waiting = 0;           // of all of them, how many wait somewhere for their second phase
+  std::vector<std::size_t> waits_on{};  // the first nodes on which they do
+};
+
 struct DtxSummary {
   std::array<std::uint64_t, kDtxMeanings> counts{};
+  std::array<DtxExamples, kDtxMeanings> examples{};
+  // Of some that cannot be told recovery would roll back what waits.
+  bool would_roll_back_untold = false;
+
+  void add(const DtxVerdict& verdict);
   std::uint64_t total() const;
   std::uint64_t of(DtxMeaning m) const { return counts[static_cast<std::size_t>(m)]; }
+  const DtxExamples& examples_of(DtxMeaning m) const { return examples[static_cast<std::size_t>(m)]; }
 };
 
 // What one node has of a transaction.

@@ -218,12 +218,6 @@ bool is_settled(DtxMeaning meaning) {
   return meaning == DtxMeaning::unverified || outcome_of(meaning) == DtxOutcome::clear;
 }
 
-std::uint64_t DtxSummary::total() const {
-  std::uint64_t sum = 0;
-  for (const std::uint64_t n : counts) sum += n;
-  return sum;
-}
-
 DtxOutcome DtxCluster::outcome(const DtxSummary& summary, bool accept_unverified) const {
   DtxOutcome out = DtxOutcome::clear;
   for (const DtxFinding& f : findings_) out = worse(out, f.outcome);

@@ -51,18 +51,6 @@ ordered_json node_json(const DtxNode& n) {
   return o;
 }
 
-ordered_json finding_json(const DtxCluster& cluster, const DtxFinding& f) {
-  ordered_json o;
-  o["kind"] = name_of(f.kind);
-  o["outcome"] = name_of(f.outcome);
-  o["nodes"] = ordered_json::array();
-  for (const auto& node : {f.node, f.other})
-    if (node) o["nodes"].push_back(escaped(cluster.nodes()[*node].path));
-  o["content"] = f.content ? ordered_json(*f.content) : ordered_json();
-  o["message"] = describe(cluster, f);
-  return o;
-}
-
 ordered_json part_json(const DtxCluster& cluster, const DtxPart& part) {
   ordered_json o;
   const DtxNode* n = part.node ? &cluster.nodes()[*part.node] : nullptr;
@@ -106,13 +94,11 @@ std::string dump(const ordered_json& o) { return o.dump(-1, ' ', true, ordered_j
 }  // namespace
 
 std::string dtx_json_begin(const DtxCluster& cluster) {
-  ordered_json nodes = ordered_json::array(), findings = ordered_json::array();
+  ordered_json nodes = ordered_json::array();
   for (const DtxNode& n : cluster.nodes()) nodes.push_back(node_json(n));
-  for (const DtxFinding& f : cluster.findings()) findings.push_back(finding_json(cluster, f));
-  std::string out = "{\"schema_version\":" + std::to_string(kDtxReportVersion) + ",\"type\":\"dtx_report\"";
-  out += ",\"nodes\":" + dump(nodes) + ",\"findings\":" + dump(findings);
-  out += ",\"newest_time\":" + dump(time_json(cluster.newest_time())) + ",\"transactions\":[";
-  return out;
+  std::string out = report_json_begin({.tool = "dtx-report", .schema_version = kDtxReportVersion});
+  out += ",\"nodes\":" + dump(nodes);
+  return out + ",\"newest_time\":" + dump(time_json(cluster.newest_time())) + ",\"transactions\":[";
 }
 
 std::string dtx_json_transaction(const DtxCluster& cluster, const DtxVerdict& v) {
@@ -139,17 +125,22 @@ std::string dtx_json_transaction(const DtxCluster& cluster, const DtxVerdict& v)
                                   {"meaning_if_promoted", name_of(d.if_promoted)}});
   }
   o["message"] = describe(v.meaning);
-  o["next_step"] = next_step(cluster, v);
   return dump(o);
 }
 
-std::string dtx_json_end(const DtxSummary& summary, DtxOutcome outcome) {
+std::string dtx_json_end(const DtxCluster& cluster, const DtxSummary& summary, bool accept_unverified) {
+  const DtxOutcome outcome = cluster.outcome(summary, accept_unverified);
   ordered_json counts;
   for (std::size_t i = 0; i < kDtxMeanings; ++i) counts[std::string(name_of(static_cast<DtxMeaning>(i)))] = summary.counts[i];
-  std::string out = "],\"summary\":" + dump({{"total", summary.total()}, {"counts", counts}});
-  out += ",\"outcome\":" +
-         dump({{"code", static_cast<int>(outcome)}, {"name", name_of(outcome)}, {"message", describe(outcome)}});
-  return out + "}\n";
+  const ordered_json all{{"text", describe(outcome)},
+                         {"exit_code", static_cast<int>(outcome)},
+                         {"total", summary.total()},
+                         {"counts", counts}};
+  const DtxPlan plan = plan_for(cluster, summary, accept_unverified);
+  return "],\"summary\":" + dump(all) +
+         report_json_end({.verdict = verdict_of(outcome),
+                          .findings = findings_of(cluster, summary, accept_unverified),
+                          .plan = {.option = name_of(plan.option), .steps = plan_lines(cluster, summary, plan)}});
 }
 
 }  // namespace walread

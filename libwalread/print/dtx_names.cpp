@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "libwalread/print/dtx_sentences.hpp"
+#include "libwalread/print/quoted.hpp"
 #include "libwalread/print/time_text.hpp"
 
 namespace walread {
@@ -190,6 +191,13 @@ std::string duration(DtxTime microseconds) {
   if (t >= kHour) return fmt::format("{} h {} min", t / kHour, t % kHour / kMinute);
   if (t >= kMinute) return fmt::format("{} min {} s", t / kMinute, t % kMinute / kSecond);
   return fmt::format("{}.{:03} s", t / kSecond, t % kSecond / 1000);
+}
+
+std::string name_node(const DtxNode& n) {
+  const std::string path = escaped(n.path);
+  if (n.role == DtxRole::coordinator) return fmt::format("{} ({})", n.follows ? "standby" : "coordinator", path);
+  if (n.content) return fmt::format("{}content {} ({})", n.follows ? "mirror of " : "", *n.content, path);
+  return path;
 }
 
 }  // namespace walread

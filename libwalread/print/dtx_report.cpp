@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "libwalread/print/dtx_json.hpp"
+#include "libwalread/print/dtx_sentences.hpp"
 #include "libwalread/print/dtx_text.hpp"
 
 namespace walread {
@@ -86,7 +87,7 @@ DtxOutcome print_text(const DtxCluster& cluster, std::span<DtxStream* const> str
   TextReport text(cluster, selection);
   judge_all(cluster, streams, [&](const DtxVerdict& v) {
     if (!selects(selection, v)) return;
-    ++summary.counts[static_cast<std::size_t>(v.meaning)];
+    summary.add(v);
     text.add(v);
   });
   // What cannot be read twice is known before anything is printed.
@@ -95,11 +96,14 @@ DtxOutcome print_text(const DtxCluster& cluster, std::span<DtxStream* const> str
   if (failed()) return DtxOutcome::cannot_tell;
   const DtxOutcome outcome = cluster.outcome(summary, selection.accept_unverified);
   bool wanted = text.print_first(summary, outcome, out);
-  if (!selection.all || !wanted) return outcome;
-  FirstOnes printed(selection);
-  judge_all(cluster, streams, [&](const DtxVerdict& v) {
-    if (selects(selection, v) && !printed.take(v) && wanted) wanted = out("\n" + dtx_transaction_text(cluster, v));
-  });
+  if (selection.all && wanted) {
+    FirstOnes printed(selection);
+    judge_all(cluster, streams, [&](const DtxVerdict& v) {
+      if (selects(selection, v) && !printed.take(v) && wanted) wanted = out("\n" + dtx_transaction_text(cluster, v));
+    });
+  }
+  const std::string plan = plan_text(plan_lines(cluster, summary, plan_for(cluster, summary, selection.accept_unverified)));
+  if (wanted && !plan.empty()) out("\nWhat to do\n" + plan);
   return outcome;
 }
 
@@ -110,14 +114,14 @@ DtxOutcome print_json(const DtxCluster& cluster, std::span<DtxStream* const> str
   bool first = true;
   judge_all(cluster, streams, [&](const DtxVerdict& v) {
     if (!selects(selection, v)) return;
-    ++summary.counts[static_cast<std::size_t>(v.meaning)];
+    summary.add(v);
     if (!wanted || !is_wanted(selection, v)) return;
     wanted = out((first ? "\n" : ",\n") + dtx_json_transaction(cluster, v));
     first = false;
   });
   if (failed()) return DtxOutcome::cannot_tell;
   const DtxOutcome outcome = cluster.outcome(summary, selection.accept_unverified);
-  if (wanted) out(dtx_json_end(summary, outcome));
+  if (wanted) out(dtx_json_end(cluster, summary, selection.accept_unverified));
   return outcome;
 }
 

@@ -13,7 +13,7 @@ namespace walread {
 
 // Version of the JSON document. It goes up when something is renamed, removed or changes its type; new keys may come at
 // any time. print/schema/dtx-report.schema.json describes it.
-inline constexpr int kDtxReportVersion = 1;
+inline constexpr int kDtxReportVersion = 2;
 
 // Which transactions somebody wants to see. What is not selected is not counted either.
 struct DtxSelection {
@@ -34,8 +34,8 @@ using DtxOut = std::function<bool(std::string_view)>;
 
 // Merges, judges and prints. `streams[i]` has the facts of cluster.nodes()[i].
 //
-// JSON comes as it is made, in the order of gids. In text the summary stands first and then what is not settled, oldest
-// first; those transactions are kept in memory until then, at most kMostKept of them. Whatever else is asked for follows
+// JSON comes as it is made, in the order of gids, and ends in the verdict, the findings and the plan. In text the summary
+// stands first, the plan last; in between comes what is not settled, oldest first; those transactions are kept in memory until then, at most kMostKept of them. Whatever else is asked for follows
 // in the order of gids: for that the streams are rewound and read again. So any number of transactions needs no memory.
 // `failed` is asked when the streams have ended: if something was wrong with them, text is not printed, and JSON is left
 // unfinished.

@@ -143,26 +143,7 @@ std::string prepared_details(const DtxPart& part) {
   return out;
 }
 
-// "content 0 and 1"
-std::string contents_in(const DtxVerdict& v, DtxSegmentState state) {
-  std::string out;
-  std::size_t n = 0;
-  for (const DtxPart& part : v.parts) {
-    if (part.state != state) continue;
-    if (++n > 10) return out + " and others";
-    out += fmt::format("{}{}", n == 1 ? "content " : ", ", part.content);
-  }
-  return out;
-}
-
 }  // namespace
-
-std::string name_node(const DtxNode& n) {
-  const std::string path = escaped(n.path);
-  if (n.role == DtxRole::coordinator) return fmt::format("{} ({})", n.follows ? "standby" : "coordinator", path);
-  if (n.content) return fmt::format("{}content {} ({})", n.follows ? "mirror of " : "", *n.content, path);
-  return path;
-}
 
 std::string describe_part(const DtxCluster& cluster, const DtxPart& part) {
   const DtxNode* n = part.node ? &cluster.nodes()[*part.node] : nullptr;
@@ -240,42 +221,6 @@ std::string describe_disagreement(const DtxCluster& cluster, const DtxDisagreeme
   return fmt::format("{} disagrees ({}); with it in charge: {}", name_node(n), state, describe(d.if_promoted));
 }
 
-std::string next_step(const DtxCluster& cluster, const DtxVerdict& v) {
-  using M = DtxMeaning;
-  const std::string waiting = contents_in(v, DtxSegmentState::prepared);
-  switch (v.meaning) {
-    case M::will_commit:
-      return waiting.empty() ? "none: nothing waits; recovery on the coordinator writes what is missing, the forget record"
-                             : fmt::format("start coordinator and segments: recovery commits it on {}. Remove no WAL before", waiting);
-    case M::will_roll_back:
-      return fmt::format("start coordinator and segments: recovery rolls it back on {}. Remove no WAL before",
-                         waiting.empty() ? "the segment" : waiting);
-    case M::broken_rolled_back: case M::broken_committed:
-      return "compare the tables that it changed between the segments named, and repair them by hand or from a backup";
-    case M::broken_will_roll_back:
-      return fmt::format("do not start the cluster: recovery would roll it back on {}. Keep a copy of all data directories; "
-                         "look for a newer copy of that segment, its mirror first", waiting);
-    case M::lost:
-      return waiting.empty() ? "nothing waits in these files; check the segments whose WAL does not show it"
-                             : fmt::format("do not start the cluster: recovery would roll it back on {} although it was "
-                                           "committed. Keep a copy and ask for support", waiting);
-    case M::redundant:
-      return "expect \"cannot abort transaction ..., it was already committed\" in a loop; keep a copy of the segment, "
-             "and take its mirror or ask for support";
-    case M::prepare_missing:
-      return "bring back the WAL segment that holds the PREPARE (archive, mirror) before starting this segment";
-    case M::open:
-      return "ask its owner; then, in its database, COMMIT PREPARED or ROLLBACK PREPARED";
-    case M::cannot_tell:
-      if (v.recovery == DtxRecovery::roll_back)
-        return "find what is missing before starting the cluster: as the files stand, recovery rolls it back on " + waiting;
-      return "find what is missing (archive, mirror, standby) and run this again";
-    case M::finished: case M::rolled_back: case M::one_phase: case M::unverified: return "none";
-  }
-  (void)cluster;
-  return "none";
-}
-
 std::string describe(const DtxCluster& cluster, const DtxFinding& f) {
   const auto node = [&](const std::optional<std::size_t>& i) { return i ? name_node(cluster.nodes()[*i]) : std::string(); };
   const DtxNode* n = f.node ? &cluster.nodes()[*f.node] : nullptr;
@@ -286,8 +231,8 @@ std::string describe(const DtxCluster& cluster, const DtxFinding& f) {
       return fmt::format("no directory of content {} was given: transactions may wait there", *f.content);
     case DtxFindingKind::size_not_known:
       return fmt::format("nothing in these files says how many segments the cluster has (gpsegconfig_dump of the "
-                         "coordinator would): {} {} given, and on others transactions may wait; if the cluster has no more, "
-                         "say so: --contents={}", f.count, f.count == 1 ? "was" : "were", f.count);
+                         "coordinator would): {} {} given, and on others transactions may wait", f.count,
+                         f.count == 1 ? "was" : "were");
     case DtxFindingKind::twice:
       return fmt::format("{} and {} are the same node (dbid {}); the one with the newer WAL is taken, and nothing is "
                          "believed on which they disagree", node(f.node), node(f.other), *n->dbid);
@@ -332,8 +277,8 @@ std::string describe(const DtxCluster& cluster, const DtxFinding& f) {
                          "room for {} (max_prepared_transactions)", node(f.node), f.count, f.limit);
     case DtxFindingKind::limit_exceeded:
       return fmt::format("{}: recovery would have to hold {} distributed transactions as committed and not forgotten, and has "
-                         "room for {}: it stops with \"the limit of {} distributed transactions has been reached\" until "
-                         "max_prepared_transactions is raised", node(f.node), f.count, f.limit, f.limit);
+                         "room for {} (max_prepared_transactions): it stops with \"the limit of {} distributed "
+                         "transactions has been reached\"", node(f.node), f.count, f.limit, f.limit);
     case DtxFindingKind::backup_label:
       return fmt::format("{}: is a base backup, or was in one: recovery begins with the checkpoint of backup_label at {}, "
                          "whatever pg_control says", node(f.node), to_string(n->checkpoint));

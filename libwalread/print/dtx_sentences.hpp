@@ -3,8 +3,10 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "libwalread/judge/dtx.hpp"
+#include "libwalread/judge/dtx_plan.hpp"
+#include "libwalread/print/plan_text.hpp"
 
 namespace walread {
 
@@ -34,8 +36,11 @@ std::string describe_part(const DtxCluster& cluster, const DtxPart& part);
 std::string describe_no_trace(const DtxVerdict& verdict);
 std::string describe_coordinator(const DtxCluster& cluster, const DtxVerdict& verdict);
 std::string describe_disagreement(const DtxCluster& cluster, const DtxDisagreement& d);
-// What to do about it.
-std::string next_step(const DtxCluster& cluster, const DtxVerdict& verdict);
+// Its gid, or what is known in its place.
+std::string name_transaction(const DtxCluster& cluster, const DtxExample& example);
+
+// The steps of the plan, in order; no text stands there twice.
+std::vector<PlanLine> plan_lines(const DtxCluster& cluster, const DtxSummary& summary, const DtxPlan& plan);
 
 // "2026-11-21 06:13:35.917104 UTC"
 std::string utc(DtxTime time);

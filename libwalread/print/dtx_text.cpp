@@ -39,8 +39,6 @@ std::string dtx_transaction_text(const DtxCluster& cluster, const DtxVerdict& v)
   for (const DtxPart& part : v.parts) out += fmt::format("  {}\n", describe_part(cluster, part));
   if (const std::string none = describe_no_trace(v); !none.empty()) out += fmt::format("  {}\n", none);
   for (const DtxDisagreement& d : v.disagreements) out += fmt::format("  {}\n", describe_disagreement(cluster, d));
-  const std::string step = next_step(cluster, v);
-  if (step != "none") out += fmt::format("  next step: {}\n", step);
   return out;
 }
 

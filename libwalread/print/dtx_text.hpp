@@ -8,7 +8,7 @@
 namespace walread {
 
 
-// One transaction: a line with gid and meaning, then what each node says of it, and the next step. Names and gids are
+// One transaction: a line with gid and meaning, then what each node says of it. Names and gids are
 // escaped: nothing of it can do something to a terminal.
 std::string dtx_transaction_text(const DtxCluster& cluster, const DtxVerdict& verdict);
 

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/support/data_directory.hpp"
+#include "tests/support/report_findings.hpp"
 #include "tests/support/run_program.hpp"
 #include "walread_version.hpp"
 
@@ -33,7 +34,7 @@ json report(std::vector<std::string> arguments, int exit_code) {
   EXPECT_EQ(r.err, "");
   const json out = json::parse(r.out, nullptr, false);
   EXPECT_TRUE(out.is_object()) << r.out;
-  EXPECT_EQ(out["outcome"]["code"], exit_code);
+  EXPECT_EQ(out["summary"]["exit_code"], exit_code);
   return out;
 }
 
@@ -41,12 +42,6 @@ json part(const json& transaction, int content) {
   for (const json& p : transaction["parts"])
     if (p["content"] == content) return p;
   return nullptr;
-}
-
-bool has_finding(const json& report, const std::string& kind) {
-  for (const json& f : report["findings"])
-    if (f["kind"] == kind) return true;
-  return false;
 }
 
 constexpr const char* kOrphaned = "S2a_orphaned_no_dist_commit";
@@ -98,7 +93,7 @@ TEST(DtxReport, DecidedAndNotForgottenWillBeCommitted) {
 // truth.txt: xid 716, PREPARE at 0/1404F200; nine segments of 64 MB are kept for it.
 TEST(DtxReport, SaysHowMuchWalAPreparedTransactionHoldsBack) {
   const json r = report({recording(kPinned, "master"), recording(kPinned, "p0"), recording(kPinned, "m0")}, 3);
-  EXPECT_TRUE(has_finding(r, "missing_content"));
+  EXPECT_TRUE(test::has_finding(r, "missing-content"));
   const json& t = r["transactions"].back();
   EXPECT_EQ(t["gid"], "1795243125-0000000004");
   // Content 1 was not given, so whether another segment has committed it cannot be told.
@@ -138,8 +133,8 @@ TEST(DtxReport, WholeClusters) {
 // The mirror was promoted and went on without its old primary.
 TEST(DtxReport, AnOldPrimaryDisagreesAboutWhatCameAfterIt) {
   const json r = report({"--all", beside("S4c_master"), beside("S4c_p0"), beside("S4c_m0")}, 3);
-  EXPECT_TRUE(has_finding(r, "two_in_charge"));
-  EXPECT_TRUE(has_finding(r, "missing_content"));
+  EXPECT_TRUE(test::has_finding(r, "two-in-charge"));
+  EXPECT_TRUE(test::has_finding(r, "missing-content"));
   const json& t = r["transactions"].back();
   EXPECT_EQ(t["gid"], "1795242063-0000000005");
   EXPECT_EQ(part(t, 0)["path"], beside("S4c_m0"));
@@ -288,7 +283,7 @@ TEST(DtxReport, APipeCanBeMergedOnce) {
 // The segments of one recording beside the coordinator of another: copies of one cluster, from different times.
 TEST(DtxReport, MixedClustersAreNoticed) {
   const json r = report({recording(kOrphaned, "master"), recording(kCommitted, "p0"), recording(kCommitted, "p1")}, 3);
-  EXPECT_TRUE(has_finding(r, "other_cluster"));
+  EXPECT_TRUE(test::has_finding(r, "other-cluster"));
   EXPECT_EQ(r["summary"]["counts"]["finished"], 0);
   EXPECT_EQ(r["summary"]["counts"]["will_commit"], 0);
   EXPECT_EQ(r["summary"]["counts"]["will_roll_back"], 0);

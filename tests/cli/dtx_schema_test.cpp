@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "libwalread/print/dtx_sentences.hpp"
+#include "libwalread/print/report_json.hpp"
 #include "tests/support/dtx_cluster.hpp"
 #include "tests/support/json_schema.hpp"
 #include "tests/support/run_program.hpp"
@@ -111,7 +112,13 @@ TEST_F(DtxSchema, D3_NoNameIsForgotten) {
     return out;
   };
   const auto& defs = report["$defs"];
-  EXPECT_EQ(defs["finding"]["properties"]["kind"]["enum"], names(DtxFindingKind::bad_backup_label));
+  std::vector<std::string> found;
+  for (const std::string& n : names(DtxFindingKind::bad_backup_label)) found.push_back(hyphenated(n));
+  for (int i = 0; i < static_cast<int>(kDtxMeanings); ++i) {
+    const auto meaning = static_cast<DtxMeaning>(i);
+    if (outcome_of(meaning) != DtxOutcome::clear) found.push_back(hyphenated(name_of(meaning)));
+  }
+  EXPECT_EQ(report["properties"]["findings"]["items"]["properties"]["id"]["enum"], found);
   EXPECT_EQ(defs["meaning"]["enum"], names(DtxMeaning::cannot_tell));
   EXPECT_EQ(defs["node"]["properties"]["unread"]["items"]["properties"]["kind"]["enum"],
             names(DtxFileKind::segment_configuration));

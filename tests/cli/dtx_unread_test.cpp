@@ -43,7 +43,7 @@ class DtxUnreadCluster : public testing::Test {
     bool said = false;
     const nlohmann::json report = nlohmann::json::parse(as_json.out);
     for (const auto& f : report["findings"])
-      said = said || f["message"].get<std::string>().find(sentence) != std::string::npos;
+      said = said || f["sentence"].get<std::string>().find(sentence) != std::string::npos;
     EXPECT_TRUE(said) << as_json.out;
     for (const std::string& node : nodes) {
       merge.push_back(work_.path() / (std::to_string(merge.size()) + ".facts"));
@@ -156,8 +156,9 @@ TEST_F(DtxUnreadCluster, D3_SegmentsWithoutATraceAreNamed) {
 TEST_F(DtxUnreadCluster, D2_HowManySegmentsThereAre) {
   fs::remove(master() + "/gpsegconfig_dump");
   const std::string sentence =
-      "2 were given, and on others transactions may wait; if the cluster has no more, say so: --contents=2";
+      "2 were given, and on others transactions may wait";
   expect_cannot_tell(sentence);
+  EXPECT_NE(run({master(), segment(0), segment(1)}).out.find("--contents=2"), std::string::npos);
   EXPECT_EQ(run({"--contents=2", master(), segment(0), segment(1)}).exit_code, 0);
   EXPECT_EQ(run({"--contents=3", master(), segment(0), segment(1)}).exit_code, 3);
   const ProgramResult wrong = run({"--contents=0", master()});

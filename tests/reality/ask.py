@@ -25,7 +25,7 @@ class Answer:
 
     def reasons(self, severity=None):
         chosen = [f for f in self.findings if severity is None or f.get("severity", severity) == severity]
-        return [f.get("id", f.get("kind", "?")) for f in chosen]
+        return [f["id"] for f in chosen]
 
     def lost_commits(self):
         """(how many, whether that is only a lower bound); several findings may tell of the same commits."""

@@ -103,7 +103,7 @@ DtxAnswer judge_nodes(const std::vector<DtxFacts>& facts) {
   const DtxCluster cluster(std::move(nodes));
   DtxAnswer out{.findings = cluster.findings()};
   judge_all(cluster, streams, [&](const DtxVerdict& v) {
-    ++out.summary.counts[static_cast<std::size_t>(v.meaning)];
+    out.summary.add(v);
     out.verdicts.push_back(v);
   });
   out.outcome = cluster.outcome(out.summary);

@@ -130,7 +130,7 @@ Judged judge(const std::vector<DtxFacts>& facts) {
   Judged out{.findings = cluster.findings()};
   DtxSummary summary;
   judge_all(cluster, pointers, [&](const DtxVerdict& v) {
-    ++summary.counts[static_cast<std::size_t>(v.meaning)];
+    summary.add(v);
     if (v.gid == test::records::gid_of(test::kDtx)) out.verdict = v;
   });
   out.outcome = cluster.outcome(summary);

@@ -146,7 +146,7 @@ Options:
       --gid GID          this transaction only
       --xid XID          those that have this transaction id on a segment
       --since, --until TIME   those of that time: "2026-11-21 06:13:35", in UTC
-      --format FORMAT    text (the default) or json
+      --format FORMAT    text (the default) or json (share/walread/schema/dtx-report.schema.json)
   -V, --version          print the version of dtx-report, then exit
   -?, --help             print this, then exit
 
