@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "libwalread/facts/archive_listing.hpp"
+#include "libwalread/facts/first_page.hpp"
 #include "libwalread/facts/retention_facts.hpp"
 
 namespace walread {
@@ -47,7 +48,7 @@ class Comparison {
     out.compared = listing_.segments > 0;
     if (!out.compared) return;
     for (SegmentFile& file : facts_.segments)
-      if (finished(file)) file.copy = best_of(key(file), own_path(file));
+      if (finished(file)) file.copy = best_of(key(file), path_of(facts_, file));
     for (const SegmentStatus& s : facts_.orphan_segments)
       if (best_of({s.segment, s.tli, s.partial}, {}) == CopyState::same) ++out.orphans_archived;
   }
@@ -57,11 +58,6 @@ class Comparison {
     return std::ranges::binary_search(facts_.orphan_segments, key(a), {}, [](const SegmentStatus& s) {
       return Key{s.segment, s.tli, s.partial};
     });
-  }
-
-  std::string own_path(const SegmentFile& f) const {
-    return facts_.wal_directory + "/" + segment_file_name(f.tli, f.segment, shape_.segment) +
-           (f.partial ? ".partial" : "");
   }
 
   CopyState best_of(const Key& wanted, const std::string& own) {
@@ -91,11 +87,8 @@ CopyFault compare_copy(const std::string& path, TimelineId tli, SegmentNumber se
                        const HistoryFile& history, const std::string& own) {
   CopyFault out{.file = path, .state = CopyState::unusable};
   FileSource copy({{segment, {path, tli}}});
-  PageBuffer page(copy, shape);
   const Lsn start = shape.segment.start_of(segment);
-  // A timeline's first segment begins with pages of the one it left.
-  if (history.contains(tli)) page.expect_timeline(history.tli_of_lsn(start));
-  if (!page.load(start, out.error)) {
+  if (!begins_as_segment(copy, tli, segment, shape, history, out.error)) {
     if (cannot_be_read(out.error.code)) out.state = CopyState::unproven;
     return out;
   }

@@ -9,6 +9,8 @@
 #include <charconv>
 #include <tuple>
 
+#include "libwalread/facts/first_page.hpp"
+#include "libwalread/facts/node_facts.hpp"
 #include "libwalread/io/open_file.hpp"
 #include "libwalread/io/wal_directory.hpp"
 
@@ -27,11 +29,10 @@ constexpr const char* kSettings[] = {
 
 class Gatherer {
  public:
-  Gatherer(DataDirectory& directory, const RetentionOptions& options)
-      : directory_(directory), options_(options) {}
+  Gatherer(Node& node, const RetentionOptions& options)
+      : node_(node), directory_(node.directory), options_(options) {}
 
   RetentionFacts gather() {
-    for (const auto& [name, value] : options_.set) directory_.settings.set(name, value, "--set");
     out_.data_directory = directory_.path;
     out_.wal_directory = directory_.wal.directory.path;
     out_.kind = directory_.kind;
@@ -42,12 +43,13 @@ class Gatherer {
     take_server();
     take_control();
     take_problems();
-    if (out_.has_control)
-      out_.scan = scan_for_retention(
-          directory_, {.redo = out_.redo, .check_point = out_.check_point, .timeline = out_.timeline});
+    if (out_.has_control && directory_.wal.ready() && node_.log)
+      out_.scan = scan_for_retention(*node_.log, directory_.two_phase,
+                                     {.redo = out_.redo, .check_point = out_.check_point}, out_.in_recovery,
+                                     directory_.control.prev_check_point().value_or(Lsn{}));
     take_history();
-    if (out_.segment_size) list_wal();
     out_.slots = std::move(directory_.slots.slots);
+    if (out_.segment_size) list_wal();
     out_.slots_os_error = directory_.slots.os_error;
     out_.slot_leftovers = std::move(directory_.slots.leftovers);
     out_.backup_label = std::move(directory_.backup_label);
@@ -80,11 +82,11 @@ class Gatherer {
   // xlog.c StartupXLOG(), read_backup_label(): a start begins where the label says. A server that runs made
   // the label itself (an exclusive backup, up to 14); its checkpoints go on from pg_control.
   void begin_at_backup_label() {
-    const auto& label = directory_.backup_label;
-    if (!label || !label->intact || out_.has_postmaster_pid) return;
-    out_.redo = label->start;
-    out_.check_point = label->check_point;
-    if (const TimelineId tli = parse_wal_file_name(label->start_segment).tli) out_.timeline = tli;
+    const NodeFacts& node = node_.facts;
+    if (!node.label.present || !node.label.usable || out_.has_postmaster_pid) return;
+    out_.redo = node.start_redo;
+    out_.check_point = node.start_checkpoint;
+    if (node.start_tli != 0) out_.timeline = node.start_tli;
     out_.from_label = true;
   }
 
@@ -128,17 +130,15 @@ class Gatherer {
 
   // Directories that a server always has: what is not there was not copied.
   void take_directories() {
-    const auto named = [&](const char* directory, int os_error) {
-      if (os_error != 0) add_problem(directory, os_error);
-    };
-    named("pg_twophase", out_.two_phase_os_error);
-    named("pg_replslot", out_.slots_os_error);
-    named("archive_status", out_.archive.os_error);
+    const std::pair<const char*, int> found[] = {{"pg_twophase", out_.two_phase_os_error},
+                                                 {"pg_replslot", out_.slots_os_error},
+                                                 {"archive_status", out_.archive.os_error}};
+    for (const auto& [name, os_error] : found)
+      if (os_error != 0) add_problem(name, os_error);
   }
 
   void take_history() {
-    out_.history.tli = out_.scan.tli != 0 ? out_.scan.tli : out_.timeline;
-    if (const HistoryFile* history = directory_.wal.history(out_.history.tli)) out_.history = *history;
+    out_.history = node_.facts.history;
     for (const auto& [tli, os_error] : directory_.wal.unreadable_histories) {
       add_problem(history_file_name(tli), os_error);
       if (tli >= out_.timeline) out_.unreadable_histories.push_back(tli);
@@ -179,11 +179,28 @@ class Gatherer {
       }
     }
     std::ranges::sort(out_.segments, {}, key);
+    read_segments_of_slots(size);
     take_archive_status(size);
     take_backups();
     out_.archive_copies.directory = options_.archive_directory;
     if (out_.archive_copies.asked() && directory_.wal.ready())
       compare_with_archive(directory_.wal.shape, out_);
+  }
+
+  // A walsender, or a decoding session, begins with the segment of the slot's position.
+  void read_segments_of_slots(SegmentSize size) {
+    if (!directory_.wal.ready()) return;
+    for (const ReplicationSlot& slot : out_.slots) {
+      if (!slot.intact || !slot.restart_lsn.valid()) continue;
+      const auto same = std::ranges::equal_range(out_.segments, size.segment_of(slot.restart_lsn), {},
+                                                 &SegmentFile::segment);
+      for (SegmentFile& file : same) {
+        FileSource source({{file.segment, {path_of(out_, file), file.tli}}});
+        Error ignored;
+        file.unusable =
+            !begins_as_segment(source, file.tli, file.segment, directory_.wal.shape, out_.history, ignored);
+      }
+    }
   }
 
   // xlog.c do_pg_stop_backup(), CleanupBackupHistory(): they stay until they are archived.
@@ -264,6 +281,7 @@ class Gatherer {
                                        .available = std::uint64_t{fs.f_bavail} * fs.f_frsize};
   }
 
+  Node& node_;
   DataDirectory& directory_;
   const RetentionOptions& options_;
   RetentionFacts out_;
@@ -271,9 +289,18 @@ class Gatherer {
 
 }  // namespace
 
+std::string path_of(const RetentionFacts& facts, const SegmentFile& file) {
+  return facts.wal_directory + "/" + segment_file_name(file.tli, file.segment, *facts.segment_size) +
+         (file.partial ? ".partial" : "");
+}
+
 RetentionFacts gather_retention_facts(const std::string& path, const RetentionOptions& options) {
   DataDirectory directory = read_data_directory(path, options.directory);
-  return Gatherer(directory, options).gather();
+  for (const auto& [name, value] : options.set) directory.settings.set(name, value, "--set");
+  Node node =
+      node_of(std::move(directory),
+              {.wal_directory = options.directory.wal_directory, .system = options.directory.system}, {});
+  return Gatherer(node, options).gather();
 }
 
 }  // namespace walread

@@ -21,6 +21,7 @@ struct SegmentFile {
   TimelineId tli = 0;
   bool partial = false;
   bool wrong_size = false;  // not the cluster's segment size
+  bool unusable = false;    // a slot begins with it, and its first page is not that of this segment
   ArchiveStatus status = ArchiveStatus::kNone;
   CopyState copy = CopyState::not_compared;  // what the archive has of it
   std::uint64_t size = 0;                    // bytes that the file has
@@ -86,7 +87,7 @@ struct RetentionFacts {
   }
 
   RetentionScan scan{};
-  HistoryFile history{};                // of scan.tli
+  HistoryFile history{};                // of the timeline that this server follows
   std::vector<SegmentFile> segments{};  // by number, then timeline
   std::vector<OtherWalFile> others{};
   ArchiveStatusFiles archive{};
@@ -116,6 +117,9 @@ struct RetentionFacts {
   std::vector<FileProblem> problems{};  // of all small files
   std::vector<ControlProblem> control_problems{};
 };
+
+// Where the file lies.
+std::string path_of(const RetentionFacts& facts, const SegmentFile& file);
 
 struct RetentionOptions {
   DataDirectoryOptions directory{};

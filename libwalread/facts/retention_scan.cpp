@@ -41,9 +41,9 @@ std::optional<std::int64_t> time_of(const RecordView& record, System system, Dec
 
 class Scanner {
  public:
-  Scanner(const DataDirectory& directory, System system, const RecoveryBegin& begin)
-      : directory_(directory), system_(system), begin_(begin) {
-    for (const TwoPhaseFile& file : directory.two_phase.files) {
+  Scanner(const TimelineLog& log, const TwoPhaseFiles& two_phase, const RecoveryBegin& begin)
+      : log_(log), system_(log.shape.version->system), begin_(begin) {
+    for (const TwoPhaseFile& file : two_phase.files) {
       if (!file.intact) continue;
       open_[file.xid] = {.xid = file.xid,
                          .gid = file.gid,
@@ -53,42 +53,33 @@ class Scanner {
     }
   }
 
-  RetentionScan scan() {
-    out_.tli = timeline();
-    source_ = open_segments_to(directory_.wal, out_.tli);
-    Reader reader(*source_, directory_.wal.shape, {.begin = begin_.redo});
-    for (Step step = reader.next();; step = reader.next()) {
-      if (step == Step::record) {
-        take(reader.record());
-      } else if (step == Step::end) {
-        break;
-      }
-    }
-    out_.end = reader.end();
-    out_.end_file = source_->name(directory_.wal.shape.segment.segment_of(out_.end.at));
-    out_.reached_end = is_normal(out_.end.reason) && out_.end.reason != EndReason::record_continues;
-    if (!out_.has_checkpoint) {
-      out_.checkpoint_error = out_.end.error;
-      out_.reached_end = false;
-    }
-    find_prior_redo();
+  RetentionScan scan(bool in_recovery, Lsn prior) {
+    out_.tli = log_.tli;
+    TimelineReader reader(log_, {.begin = begin_.redo});
+    while (reader.next()) take(reader.record());
+    take_end(reader.end(), in_recovery);
+    if (prior.valid() && prior < begin_.check_point && read_one(prior))
+      out_.prior_redo = lsn_of(decoded_, "redo").value_or(Lsn{});
     finish_prepared();
     find_first_time();
     return std::move(out_);
   }
 
  private:
-  // The timeline that a server started here would go on with: the newest whose history holds that of the
-  // checkpoint (xlog.c StartupXLOG(), recovery_target_timeline = latest). A primary's own, if there is no
-  // newer.
-  TimelineId timeline() const {
-    const TimelineId own = begin_.timeline;
-    for (auto it = directory_.wal.histories.rbegin(); it != directory_.wal.histories.rend(); ++it) {
-      if (it->first <= own) break;
-      const auto left = it->second.switch_point(own);
-      if (left && left->lsn > begin_.check_point) return it->first;
+  // What a timeline's file holds behind the point where the history left it is not this server's. A standby
+  // that stands there waits for the next timeline's segment; any other has lost it.
+  void take_end(const LogEnd& end, bool in_recovery) {
+    out_.end = end.end;
+    out_.end_file = end.file;
+    const bool left = end.left_timeline && (end.records_follow || !in_recovery);
+    out_.reached_end = is_normal(out_.end.reason) && out_.end.reason != EndReason::record_continues && !left;
+    if (left) {
+      out_.end.error = {.code = Code::missing_segment, .lsn = out_.end.at};
+      out_.end.error.file = log_.segment_name(log_.segment_of(out_.end.at));
     }
-    return own;
+    if (out_.has_checkpoint) return;
+    out_.checkpoint_error = out_.end.error;
+    out_.reached_end = false;
   }
 
   void take(const RecordView& record) {
@@ -146,20 +137,13 @@ class Scanner {
     return out;
   }
 
-  // Decodes the record at `lsn` alone; false if none can be read there. Until the next call: what is decoded points into
-  // the pages of the reader that is kept.
+  // Decodes the record at `lsn` alone; false if none can be read there. Until the next call: what is decoded
+  // points into the pages of the reader that is kept.
   bool read_one(Lsn lsn) {
-    single_.emplace(*source_, directory_.wal.shape,
-                    ReaderOptions{.begin = lsn, .end = lsn + std::uint64_t{1}, .finish_last = true});
-    if (single_->next() != Step::record || single_->record().lsn != lsn) return false;
+    single_.emplace(log_, ReaderOptions{.begin = lsn, .end = lsn + std::uint64_t{1}, .finish_last = true});
+    if (!single_->next() || single_->record().lsn != lsn) return false;
     decode_record(system_, single_->record(), decoded_);
     return is_whole(decoded_);
-  }
-
-  void find_prior_redo() {
-    const auto before = directory_.control.prev_check_point();
-    if (before && before->valid() && *before < begin_.check_point && read_one(*before))
-      out_.prior_redo = lsn_of(decoded_, "redo").value_or(Lsn{});
   }
 
   // Those known from a checkpoint's list alone have their names in the WAL before the redo point, and may
@@ -170,8 +154,7 @@ class Scanner {
     for (auto& [xid, open] : open_) {
       if (!open.gid.empty() || !open.prepare.valid()) continue;
       if (!oldest.valid() || open.prepare < oldest) oldest = open.prepare;
-      const SegmentNumber segment = directory_.wal.shape.segment.segment_of(open.prepare);
-      open.missing = !source_->segments().contains(segment);
+      open.missing = !log_.has(log_.segment_of(open.prepare));
       open.unreadable = open.missing || !read_one(open.prepare) || decoded_.row->name != "PREPARE";
       if (!open.unreadable) open = prepared_of(xid, open.prepare, decoded_);
     }
@@ -183,9 +166,9 @@ class Scanner {
   // Second phases before the redo point, of transactions that are listed as open.
   void find_ends(Lsn from) {
     if (from >= begin_.redo) return;
-    Reader reader(*source_, directory_.wal.shape, {.begin = from, .end = begin_.redo});
-    for (Step step = reader.next(); step != Step::end; step = reader.next()) {
-      if (step != Step::record || reader.record().rmid != kRmTransaction) continue;
+    TimelineReader reader(log_, {.begin = from, .end = begin_.redo});
+    while (reader.next()) {
+      if (reader.record().rmid != kRmTransaction) continue;
       decode_record(system_, reader.record(), decoded_);
       const auto finished = is_whole(decoded_) ? second_phase_of(reader.record()) : std::nullopt;
       if (!finished) continue;
@@ -198,19 +181,16 @@ class Scanner {
 
   // The first time in the unbroken run of segments that ends with the redo point's.
   void find_first_time() {
-    const SegmentSize size = directory_.wal.shape.segment;
-    const auto& segments = source_->segments();
-    auto it = segments.find(size.segment_of(begin_.redo));
-    if (it == segments.end()) return;
-    while (it != segments.begin() && std::prev(it)->first + 1 == it->first) --it;
+    const auto first = log_.run_begin(begin_.redo);
+    if (!first) return;
+    const Lsn from = log_.shape.segment.start_of(*first);
     // No further than this one segment: a directory may be full of segments that were never written.
-    Reader reader(*source_, directory_.wal.shape,
-                  {.begin = size.start_of(it->first),
-                   .end = size.start_of(it->first) + size.bytes(),
-                   .finish_last = true,
-                   .look_beyond_end = false});
+    TimelineReader reader(log_, {.begin = from,
+                                 .end = from + log_.shape.segment.bytes(),
+                                 .finish_last = true,
+                                 .look_beyond_end = false});
     for (int i = 0; i < kMaxProbe; ++i) {
-      if (reader.next() != Step::record) return;
+      if (!reader.next()) return;
       if (const auto time = time_of(reader.record(), system_, decoded_)) {
         out_.first_time = {reader.record().lsn, *time};
         return;
@@ -218,12 +198,11 @@ class Scanner {
     }
   }
 
-  const DataDirectory& directory_;
+  const TimelineLog& log_;
   System system_;
   RecoveryBegin begin_;
   RetentionScan out_;
-  std::unique_ptr<FileSource> source_;
-  std::optional<Reader> single_;
+  std::optional<TimelineReader> single_;
   std::map<std::uint32_t, OpenPrepared> open_;
   std::map<std::uint32_t, Lsn> finished_;  // xid and where its second phase was logged
   DecodedRecord decoded_;
@@ -231,10 +210,9 @@ class Scanner {
 
 }  // namespace
 
-RetentionScan scan_for_retention(const DataDirectory& directory, const RecoveryBegin& begin) {
-  const auto system = directory.system();
-  if (!directory.wal.ready() || !system) return {};
-  return Scanner(directory, *system, begin).scan();
+RetentionScan scan_for_retention(const TimelineLog& log, const TwoPhaseFiles& two_phase,
+                                 const RecoveryBegin& begin, bool in_recovery, Lsn prior) {
+  return Scanner(log, two_phase, begin).scan(in_recovery, prior);
 }
 
 }  // namespace walread

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "libwalread/facts/data_directory.hpp"
-#include "libwalread/wal/reader.hpp"
+#include "libwalread/facts/timeline_log.hpp"
+#include "libwalread/files/two_phase.hpp"
 
 namespace walread {
 
@@ -64,10 +64,12 @@ struct RetentionScan {
 struct RecoveryBegin {
   Lsn redo{};
   Lsn check_point{};
-  TimelineId timeline = 1;
 };
 
-// Reads from the redo point to the end of the log, once. Nothing but what the facts above need is decoded.
-RetentionScan scan_for_retention(const DataDirectory& directory, const RecoveryBegin& begin);
+// Reads `log`, that of the timeline which the server follows, from the redo point to its end, once. Nothing
+// but what the facts above need is decoded. `in_recovery`: what lies behind the point where a timeline was
+// left may still come. `prior`: the checkpoint before that of pg_control, where pg_control names it.
+RetentionScan scan_for_retention(const TimelineLog& log, const TwoPhaseFiles& two_phase,
+                                 const RecoveryBegin& begin, bool in_recovery, Lsn prior);
 
 }  // namespace walread

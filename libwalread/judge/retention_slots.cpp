@@ -50,7 +50,7 @@ std::optional<SegmentNumber> first_missing(const RetentionFacts& facts, Lsn rest
   for (const SegmentNumber last = size.segment_of(end - std::uint64_t{1}); next <= last; ++next) {
     bool there = false;
     for (; it != facts.segments.end() && it->segment == next; ++it)
-      there = there || (!it->partial && !it->wrong_size && is_on_history(facts, *it));
+      there = there || (!it->partial && !it->wrong_size && !it->unusable && is_on_history(facts, *it));
     if (!there) return next;
   }
   return std::nullopt;

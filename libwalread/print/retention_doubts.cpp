@@ -10,6 +10,16 @@
 
 namespace walread {
 
+namespace {
+
+// A segment that is not here is named: another timeline's file of that number may be.
+std::string fault_text(const Error& error) {
+  const bool missing = error.code == Code::missing_segment && !error.file.empty();
+  return describe_fault(error) + (missing ? ": " + escaped(error.file) : "");
+}
+
+}  // namespace
+
 std::string doubt_text(const RetentionFacts& facts, const DoubtReport& doubt) {
   switch (doubt.doubt) {
     case Doubt::no_data_directory:
@@ -79,10 +89,10 @@ std::string doubt_text(const RetentionFacts& facts, const DoubtReport& doubt) {
           "the WAL "
           "nor the prepared transactions are known",
           to_string(facts.check_point),
-          facts.scan.checkpoint_error ? " (" + describe_fault(*facts.scan.checkpoint_error) + ")" : "");
+          facts.scan.checkpoint_error ? " (" + fault_text(*facts.scan.checkpoint_error) + ")" : "");
     case Doubt::end_unknown:
       return fmt::format("reading the WAL stopped at {} ({}), where it does not end",
-                         to_string(facts.scan.end.at), describe_fault(facts.scan.end.error));
+                         to_string(facts.scan.end.at), fault_text(facts.scan.end.error));
     case Doubt::slot_unreadable:
       return fmt::format("what slot {} asks for is not known: its file is damaged", quoted(doubt.name));
     case Doubt::slots_unlisted:

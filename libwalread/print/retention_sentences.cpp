@@ -39,6 +39,11 @@ std::string alarm_text(const RetentionFacts& facts, const AlarmReport& alarm) {
       if (slot != facts.slots.end() && slot->invalidated())
         return fmt::format("slot {} is invalidated ({})", quoted(alarm.name), name_of(slot->invalidation));
       if (slot == facts.slots.end()) return {};
+      const std::string missing = segment_name(facts, alarm.value);
+      if (std::ranges::any_of(facts.segments,
+                              [&](const SegmentFile& f) { return f.segment == alarm.value && f.unusable; }))
+        return fmt::format("slot {} asks for WAL from {} on, and what lies here as {} is not that segment",
+                           quoted(alarm.name), to_string(slot->restart_lsn), missing);
       const bool first = facts.segment_size->segment_of(slot->restart_lsn) == alarm.value;
       return fmt::format("slot {} asks for WAL from {} on, {} not here any more{}", quoted(alarm.name),
                          to_string(slot->restart_lsn),

@@ -121,6 +121,11 @@ class Steps {
     return facts_.segment_size ? segment_name(facts_, facts_.segment_size->segment_of(lsn)) : "its segment";
   }
 
+  // The file that stopped the reading.
+  std::string file_of(const Error& error, Lsn at) const {
+    return error.file.empty() ? segment_at(at) : escaped(error.file);
+  }
+
   std::string restore_prepared(const std::string& xid) const {
     const auto open = std::ranges::find_if(
         facts_.scan.prepared, [&](const OpenPrepared& p) { return std::to_string(p.xid) == xid; });
@@ -198,10 +203,11 @@ class Steps {
         return "make the directory of segments readable, or name it with --wal-dir";
       case Doubt::checkpoint_missing:
         return fmt::format("bring back {} with the checkpoint record at {}, from an archive or another node",
-                           segment_at(facts_.check_point), to_string(facts_.check_point));
+                           file_of(facts_.scan.checkpoint_error.value_or(Error{}), facts_.check_point),
+                           to_string(facts_.check_point));
       case Doubt::end_unknown:
         return fmt::format("bring back {} as it was, from an archive or another node",
-                           segment_at(facts_.scan.end.at));
+                           file_of(facts_.scan.end.error, facts_.scan.end.at));
       case Doubt::slot_unreadable:
         return fmt::format(
             "ask the running server what slot {} asks for (pg_replication_slots); its file has to be "
