@@ -60,6 +60,7 @@ void DtxWalk::gap(const Gap& gap) {
   DtxWindow& w = node_.window;
   ++w.gap_count;
   last_gap_ = gap.end;
+  running_.forget();
   if (w.gaps.size() == kMaxDtxGaps) w.gaps.erase(w.gaps.begin());
   w.gaps.push_back({.begin = gap.begin, .end = gap.end, .reason = gap.reason.code, .file = gap.reason.file});
 }
@@ -69,13 +70,18 @@ void DtxWalk::record(const RecordView& record) {
   if (!w.begin.valid()) w.begin = record.lsn;
   w.end = record.end;
   ++w.records;
-  if (record.rmid != kRmTransaction && record.rmid != kRmXlog) return;
+  const bool running = record.rmid == kRmStandby && (record.info & kXlogOperation) == kRunningXacts;
+  if (record.rmid != kRmTransaction && record.rmid != kRmXlog && !running) return;
   DecodedRecord d;
   decode_record(system_, record, d);
   if (!is_whole(d)) return;
+  if (running) return running_.take_list(d);
   const std::string_view name = d.row->name;
   if (record.rmid == kRmXlog) {
     if (is_checkpoint(record.rmid, record.info)) checkpoint(d);
+    // Whatever came before: behind the end of a recovery only what is prepared goes on.
+    const auto op = static_cast<std::uint8_t>(record.info & kXlogOperation);
+    if ((op == kCheckpointShutdown && record.lsn != recovery_checkpoint_) || op == kEndOfRecovery) running_.forget();
     if ((record.info & kXlogOperation) == kRestorePoint) restore_point(d);
     // xlog.c xlog_redo(): the end of the backup that began there.
     const bool backup_end = (record.info & kXlogOperation) == kBackupEnd;
@@ -87,6 +93,7 @@ void DtxWalk::record(const RecordView& record) {
   if (name == "PREPARE") return prepare(d);
   if (name == "COMMIT_PREPARED") return end_of_prepared(d, true);
   if (name == "ABORT_PREPARED") return end_of_prepared(d, false);
+  if (name == "COMMIT" || name == "COMMIT_COMPACT" || name == "ABORT") running_.end(record.xid);
   if (system_ != formats::System::gp6) return;
   if (name == "COMMIT") {
     const std::string gid = distributed_gid(d);
@@ -131,6 +138,7 @@ void DtxWalk::end_of_prepared(const DecodedRecord& d, bool committed) {
   (committed ? t.commit_prepared : t.abort_prepared) = DtxEvent{d.record->lsn, time_of(d, "xact_time")};
   prepared_.erase(xid);
   ended_.insert(xid);
+  running_.end(xid);
 }
 
 // What was open before a gap and is not listed behind it has ended in the gap.
@@ -224,76 +232,5 @@ void DtxWalk::state_file(const TwoPhaseFile& file) {
 }
 
 void DtxWalk::saved(const std::string& gid, bool committed) { of_gid(gid).saved = committed; }
-
-void DtxWalk::apply_lists() {
-  for (DtxTransaction& t : all_) {
-    const auto it = listed_prepared_.find(t.xid);
-    if (t.xid == 0 || it == listed_prepared_.end()) continue;
-    if (t.prepare && t.prepare->lsn != it->second) continue;  // the xid was used again, or before
-    t.listed_prepared = it->second;
-    t.prepare_missing = !t.prepare || !t.prepare->time;
-  }
-  for (const std::string& gid : listed_committed_) of_gid(gid).listed_committed = true;
-}
-
-// cdbdtxrecovery.c: the list of the checkpoint is taken over first, then commits add to it and forgets remove from it.
-void DtxWalk::count_unforgotten() {
-  std::vector<std::pair<Lsn, int>> steps;
-  std::uint64_t now = 0;
-  for (const DtxTransaction& t : all_) {
-    const bool replayed = t.decided && t.decided->lsn >= node_.redo && !t.listed_committed;
-    if (t.listed_committed) ++now;
-    if (replayed) steps.emplace_back(t.decided->lsn, 1);
-    if (t.forgotten && t.forgotten->lsn >= node_.redo && (t.listed_committed || replayed))
-      steps.emplace_back(t.forgotten->lsn, -1);
-  }
-  std::sort(steps.begin(), steps.end());
-  node_.unforgotten_peak = now;
-  for (const auto& [lsn, step] : steps) {
-    now += static_cast<std::uint64_t>(step);
-    node_.unforgotten_peak = std::max(node_.unforgotten_peak, now);
-  }
-  node_.unforgotten = now;
-}
-
-void DtxWalk::count_runs() {
-  std::map<std::uint32_t, DtxRun> runs;
-  for (const DtxTransaction& t : all_) {
-    const bool committed = t.commit_prepared || t.one_phase || t.decided || t.forgotten;
-    if (t.gid.empty()) {
-      if (t.abort_prepared) node_.nameless_abort = std::max(node_.nameless_abort, t.abort_prepared->time);
-      if (t.prepare_missing && !committed && !t.abort_prepared) ++node_.nameless_prepared;
-    }
-    const auto gxid = t.gxid();
-    if (!gxid) continue;
-    DtxRun& run = runs[gxid->start];
-    run.start = gxid->start;
-    ++(committed ? run.committed : run.others);
-  }
-  for (const auto& [start, run] : runs) node_.runs.push_back(run);
-}
-
-// A segment prepares a distributed transaction once. If a log says otherwise, the one that is still open decides.
-void DtxWalk::merge_twins() {
-  std::vector<DtxTransaction> out;
-  for (DtxTransaction& t : all_) {
-    const bool twin = !out.empty() && out.back().gid == t.gid && system_ == formats::System::gp6 && t.gxid();
-    if (!twin) {
-      out.push_back(std::move(t));
-    } else if (out.back().commit_prepared || out.back().abort_prepared) {
-      out.back() = std::move(t);
-    }
-  }
-  all_ = std::move(out);
-}
-
-std::vector<DtxTransaction> DtxWalk::finish() {
-  apply_lists();
-  std::sort(all_.begin(), all_.end(), comes_before);
-  merge_twins();
-  count_unforgotten();
-  count_runs();
-  return std::move(all_);
-}
 
 }  // namespace walread

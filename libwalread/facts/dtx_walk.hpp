@@ -7,6 +7,7 @@
 
 #include "libwalread/decode/field_access.hpp"
 #include "libwalread/facts/dtx_facts.hpp"
+#include "libwalread/facts/running_transactions.hpp"
 
 namespace walread {
 
@@ -35,6 +36,7 @@ class DtxWalk {
   DtxTransaction& of_xid(std::uint32_t xid);
   void drop_ended_in_gap(const DecodedRecord& d, Lsn redo);
   void apply_lists();
+  void add_untold();
   void merge_twins();
   void count_unforgotten();
   void count_runs();
@@ -51,6 +53,7 @@ class DtxWalk {
   std::vector<std::string> listed_committed_;
   std::unordered_set<std::uint32_t> ended_;  // prepared once, committed or rolled back since
   Lsn last_gap_{};                           // end of the last gap
+  RunningTransactions running_;              // PostgreSQL
 };
 
 }  // namespace walread

@@ -55,7 +55,7 @@ class Gatherer {
     out_.backup_label = std::move(directory_.backup_label);
     take_directories();
     take_settings();
-    take_summaries();
+    out_.summaries = summary_facts(out_);
     take_file_system();
     return std::move(out_);
   }
@@ -243,33 +243,6 @@ class Gatherer {
       SettingValue value = value_of(*known, directory_.settings, *out_.system, *out_.segment_size);
       if (value.problem) out_.problems.push_back(*value.problem);
       out_.settings[name] = std::move(value);
-    }
-  }
-
-  // The oldest timeline of this history that there is a segment of, with the oldest one (walsummarizer.c
-  // GetOldestUnsummarizedLSN(), xlog.c XLogGetOldestSegno()).
-  const SegmentFile* oldest_of_history() const {
-    for (const TimelineSpan& span : out_.history.spans()) {
-      const auto it = std::ranges::find_if(
-          out_.segments, [&](const SegmentFile& f) { return f.tli == span.tli && !f.partial; });
-      if (it != out_.segments.end()) return &*it;
-    }
-    return nullptr;
-  }
-
-  void take_summaries() {
-    const SegmentFile* first = oldest_of_history();
-    const TimelineId oldest = first == nullptr ? 0 : first->tli;
-    if (first != nullptr) out_.summaries.oldest_wal = out_.segment_size->start_of(first->segment);
-    const WalDirectory summaries = list_wal_directory(out_.wal_directory + "/summaries");
-    out_.summaries.os_error = summaries.os_error;
-    for (const WalFile& file : summaries.files) {
-      if (file.parsed.kind != WalFileKind::kSummary) continue;
-      ++out_.summaries.count;
-      out_.summaries.newest_end = std::max(out_.summaries.newest_end, file.parsed.summary_end);
-      if (file.parsed.tli == oldest)
-        out_.summaries.oldest_timeline_end =
-            std::max(out_.summaries.oldest_timeline_end, file.parsed.summary_end);
     }
   }
 

@@ -121,6 +121,9 @@ struct RetentionFacts {
 // Where the file lies.
 std::string path_of(const RetentionFacts& facts, const SegmentFile& file);
 
+// What pg_wal/summaries holds; segments and history must be there.
+SummaryFacts summary_facts(const RetentionFacts& facts);
+
 struct RetentionOptions {
   DataDirectoryOptions directory{};
   std::string archive_directory{};  // where archive_command puts segments, to see which of them are there
