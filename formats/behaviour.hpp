@@ -37,6 +37,12 @@ enum class Behaviour : std::uint8_t {
   setting_fractions,
   invalidation_of_database,
   invalidation_of_relsync,
+  slots_capped,
+  slots_invalidated,
+  wal_summarizer,
+  partial_at_promotion,
+  checkpoint_segments,
+  wal_size_in_megabytes,
   kCount,
 };
 
@@ -117,6 +123,20 @@ inline constexpr BehaviourRow kBehaviours[] = {
      "xactdesc.c, since 14 standbydesc.c standby_desc_invalidations()"},
     {Behaviour::invalidation_of_relsync, since(System::pg18), "invalidations of the relation sync cache",
      "sinval.h SHAREDINVALRELSYNC_ID"},
+    {Behaviour::slots_capped, since(System::pg13) | only(System::gp6),
+     "max_slot_wal_keep_size bounds what slots hold back", "xlog.c KeepLogSeg()"},
+    {Behaviour::slots_invalidated, since(System::pg13), "a checkpoint invalidates slots whose WAL it removes",
+     "slot.c InvalidateObsoleteReplicationSlots()"},
+    {Behaviour::wal_summarizer, since(System::pg17), "WAL that was not summarized is kept",
+     "xlog.c KeepLogSeg(): GetOldestUnsummarizedLSN()"},
+    {Behaviour::partial_at_promotion, since(System::pg95) | only(System::gp6),
+     "a promotion renames the last segment of the old timeline to N.partial",
+     "xlog.c CleanupAfterArchiveRecovery(), earlier StartupXLOG()"},
+    {Behaviour::checkpoint_segments, only(System::pg94, System::gp6),
+     "checkpoint_segments says how many segments are kept for later use; later min_wal_size and max_wal_size",
+     "xlog.c RemoveOldXlogFiles(), XLOGfileslop"},
+    {Behaviour::wal_size_in_megabytes, since(System::pg10),
+     "min_wal_size and max_wal_size count megabytes; before, segments", "guc.c"},
 };
 
 static_assert(sizeof(kBehaviours) / sizeof(kBehaviours[0]) == static_cast<std::size_t>(Behaviour::kCount));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "formats/behaviour.hpp"
 #include "libwalread/facts/rmgr_ids.hpp"
 
 namespace walread {
@@ -22,7 +23,8 @@ std::uint32_t small_number(const DecodedRecord& d, std::string_view field) {
   return static_cast<std::uint32_t>(number_of(d, field).value_or(0));
 }
 
-// The gid in fields of their own: of COMMIT PREPARED and of a one-phase commit. Empty if it is a local transaction.
+// The gid in fields of their own: of COMMIT PREPARED and of a one-phase commit. Empty if it is a local
+// transaction.
 std::string distributed_gid(const DecodedRecord& d) {
   const Gxid gxid{small_number(d, "distrib_timestamp"), small_number(d, "distrib_xid")};
   return gxid.number == 0 ? std::string() : to_string(gxid);
@@ -81,7 +83,8 @@ void DtxWalk::record(const RecordView& record) {
     if (is_checkpoint(record.rmid, record.info)) checkpoint(d);
     // Whatever came before: behind the end of a recovery only what is prepared goes on.
     const auto op = static_cast<std::uint8_t>(record.info & kXlogOperation);
-    if ((op == kCheckpointShutdown && record.lsn != recovery_checkpoint_) || op == kEndOfRecovery) running_.forget();
+    if ((op == kCheckpointShutdown && record.lsn != recovery_checkpoint_) || op == kEndOfRecovery)
+      running_.forget();
     if ((record.info & kXlogOperation) == kRestorePoint) restore_point(d);
     // xlog.c xlog_redo(): the end of the backup that began there.
     const bool backup_end = (record.info & kXlogOperation) == kBackupEnd;
@@ -94,7 +97,7 @@ void DtxWalk::record(const RecordView& record) {
   if (name == "COMMIT_PREPARED") return end_of_prepared(d, true);
   if (name == "ABORT_PREPARED") return end_of_prepared(d, false);
   if (name == "COMMIT" || name == "COMMIT_COMPACT" || name == "ABORT") running_.end(record.xid);
-  if (system_ != formats::System::gp6) return;
+  if (!behaves(system_, formats::Behaviour::distributed_transactions)) return;
   if (name == "COMMIT") {
     const std::string gid = distributed_gid(d);
     if (!gid.empty()) of_gid(gid).one_phase = DtxEvent{record.lsn, time};
@@ -128,7 +131,9 @@ void DtxWalk::end_of_prepared(const DecodedRecord& d, bool committed) {
   const std::uint32_t xid = named ? static_cast<std::uint32_t>(*named) : small_number(d, "twophase_xid");
   const bool known = prepared_.contains(xid);
   // COMMIT PREPARED names the gid in Greenplum, and both do since PostgreSQL 11.
-  std::string gid = system_ == formats::System::gp6 ? distributed_gid(d) : std::string(characters_of(d, "gid"));
+  std::string gid = behaves(system_, formats::Behaviour::distributed_transactions)
+                        ? distributed_gid(d)
+                        : std::string(characters_of(d, "gid"));
   DtxTransaction& t = !known && by_gid_.contains(gid) ? all_[by_gid_[gid]] : of_xid(xid);
   if (t.gid.empty() && !gid.empty()) {
     t.gid = gid;
@@ -143,7 +148,9 @@ void DtxWalk::end_of_prepared(const DecodedRecord& d, bool committed) {
 
 // What was open before a gap and is not listed behind it has ended in the gap.
 void DtxWalk::drop_ended_in_gap(const DecodedRecord& d, Lsn redo) {
-  if (!last_gap_.valid() || redo < last_gap_ || system_ != formats::System::gp6) return;
+  if (!last_gap_.valid() || redo < last_gap_ ||
+      !behaves(system_, formats::Behaviour::distributed_transactions))
+    return;
   std::set<std::uint32_t> prepared;
   for (ListAccess list(d, "prepared"); list.next();)
     prepared.insert(static_cast<std::uint32_t>(list.number("xid").value_or(0)));
@@ -166,7 +173,8 @@ void DtxWalk::checkpoint(const DecodedRecord& d) {
   const Lsn redo = lsn_of(d, "redo").value_or(lsn);
   // Its time is taken before its redo point.
   const auto time = number_of(d, "time");
-  if (time && *time < static_cast<std::uint64_t>(kLatestDtxTime / kMicroseconds) && redo >= node_.window.begin)
+  if (time && *time < static_cast<std::uint64_t>(kLatestDtxTime / kMicroseconds) &&
+      redo >= node_.window.begin)
     note_time((static_cast<std::int64_t>(*time) - kUnixToServer) * kMicroseconds);
   drop_ended_in_gap(d, redo);
   const bool begins_recovery = recovery_checkpoint_.valid() ? lsn == recovery_checkpoint_ : true;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 
+#include "formats/behaviour.hpp"
 #include "libwalread/facts/dtx_walk.hpp"
 
 namespace walread {
@@ -17,18 +18,23 @@ void DtxWalk::apply_lists() {
   for (const std::string& gid : listed_committed_) of_gid(gid).listed_committed = true;
 }
 
-// A server that was shut down has ended every transaction but the prepared ones (xact.c AbortTransaction() of its
-// sessions): one that was running and did not end is prepared, though neither its PREPARE nor its file is here.
+// A server that was shut down has ended every transaction but the prepared ones (xact.c AbortTransaction() of
+// its sessions): one that was running and did not end is prepared, though neither its PREPARE nor its file is
+// here.
 void DtxWalk::add_untold() {
-  if (system_ == formats::System::gp6 || node_.state != DbState::shut_down || !node_.checkpoint_read) return;
+  if (behaves(system_, formats::Behaviour::distributed_transactions) || node_.state != DbState::shut_down ||
+      !node_.checkpoint_read)
+    return;
   for (const std::uint32_t xid : running_.still_running()) {
-    const bool known = std::ranges::any_of(
-        all_, [&](const DtxTransaction& t) { return t.xid == xid && !t.commit_prepared && !t.abort_prepared; });
+    const bool known = std::ranges::any_of(all_, [&](const DtxTransaction& t) {
+      return t.xid == xid && !t.commit_prepared && !t.abort_prepared;
+    });
     if (!known) all_.push_back({.xid = xid});
   }
 }
 
-// cdbdtxrecovery.c: the list of the checkpoint is taken over first, then commits add to it and forgets remove from it.
+// cdbdtxrecovery.c: the list of the checkpoint is taken over first, then commits add to it and forgets remove
+// from it.
 void DtxWalk::count_unforgotten() {
   std::vector<std::pair<Lsn, int>> steps;
   std::uint64_t now = 0;
@@ -65,11 +71,13 @@ void DtxWalk::count_runs() {
   for (const auto& [start, run] : runs) node_.runs.push_back(run);
 }
 
-// A segment prepares a distributed transaction once. If a log says otherwise, the one that is still open decides.
+// A segment prepares a distributed transaction once. If a log says otherwise, the one that is still open
+// decides.
 void DtxWalk::merge_twins() {
   std::vector<DtxTransaction> out;
   for (DtxTransaction& t : all_) {
-    const bool twin = !out.empty() && out.back().gid == t.gid && system_ == formats::System::gp6 && t.gxid();
+    const bool twin = !out.empty() && out.back().gid == t.gid &&
+                      behaves(system_, formats::Behaviour::distributed_transactions) && t.gxid();
     if (!twin) {
       out.push_back(std::move(t));
     } else if (out.back().commit_prepared || out.back().abort_prepared) {

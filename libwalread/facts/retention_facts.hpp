@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "formats/behaviour.hpp"
 #include "libwalread/facts/archive_copies.hpp"
 #include "libwalread/facts/archive_status.hpp"
 #include "libwalread/facts/data_directory.hpp"
@@ -80,6 +81,7 @@ struct RetentionFacts {
   bool has_postmaster_pid = false;
   std::optional<int> content_id{};  // Greenplum: -1 is the coordinator
   bool coordinator() const { return content_id && *content_id == -1; }
+  bool greenplum() const { return system && behaves(*system, formats::Behaviour::distributed_transactions); }
   // Whether a server may be using the directory, or the one that it was copied from: then its memory may know
   // more than the files. A server that was stopped says so in pg_control.
   bool may_be_running() const {

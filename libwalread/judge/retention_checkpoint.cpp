@@ -100,7 +100,7 @@ void take_recycling(const RetentionFacts& facts, CheckpointTerms& terms) {
   if (facts.settings.contains("wal_recycle") && number(facts, "wal_recycle") == 0) return;
   const auto segments = [&](const char* name) {
     const auto value = static_cast<std::uint64_t>(std::max<std::int64_t>(number(facts, name), 0));
-    const bool megabytes = *facts.system >= System::pg10;
+    const bool megabytes = behaves(*facts.system, formats::Behaviour::wal_size_in_megabytes);
     return megabytes ? whole_segments(value, *facts.segment_size) : value;
   };
   const SegmentNumber redo = terms.input.checkpoint;
@@ -142,12 +142,12 @@ SegmentNumber current_segment(const RetentionFacts& facts) {
 }
 
 bool slot_counts(const RetentionFacts& facts, const ReplicationSlot& slot) {
-  if (facts.system == System::gp6 && facts.coordinator()) return false;
+  if (facts.greenplum() && facts.coordinator()) return false;
   return slot.persistency == SlotPersistency::persistent || facts.may_be_running();
 }
 
 CheckpointTerms checkpoint_terms(const RetentionFacts& original, const std::vector<WhatIf>& suppositions,
-                             std::string& unknown) {
+                                 std::string& unknown) {
   CheckpointTerms terms;
   std::optional<RetentionFacts> supposed;
   if (!suppositions.empty()) {

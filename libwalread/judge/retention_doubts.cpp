@@ -56,8 +56,7 @@ void doubt_slot_positions(RetentionReport& report) {
 
 std::vector<Unknowable> unknowable_in_retention(const RetentionFacts& facts) {
   std::vector<Unknowable> out;
-  if (facts.system == formats::System::gp6 && facts.coordinator())
-    out.push_back(Unknowable::coordinator_walsender);
+  if (facts.greenplum() && facts.coordinator()) out.push_back(Unknowable::coordinator_walsender);
   if (facts.has_postmaster_pid && !facts.slots.empty()) out.push_back(Unknowable::slots_in_memory);
   out.push_back(Unknowable::settings_in_memory);
   const auto timeout = facts.settings.find("idle_replication_slot_timeout");

@@ -2,21 +2,23 @@
 
 #include <algorithm>
 
+#include "formats/behaviour.hpp"
+
 namespace walread {
 
+using formats::Behaviour;
 using formats::System;
 
 RetentionRules retention_rules(System system) {
-  const bool gp6 = system == System::gp6;
-  const auto since = [&](System first) { return !gp6 && system >= first; };
-  return {.prior_redo = !since(System::pg11),
-          .caps_slots = gp6 || since(System::pg13),
-          .invalidates_slots = since(System::pg13),
-          .prepared_in_wal = gp6,
-          .summarizer = since(System::pg17),
-          .partial_files = gp6 || since(System::pg95),
-          .standby_archives_always_only = since(System::pg95),
-          .segments_ahead = !since(System::pg95)};
+  const auto does = [&](Behaviour behaviour) { return behaves(system, behaviour); };
+  return {.prior_redo = does(Behaviour::prior_checkpoint_tried),
+          .caps_slots = does(Behaviour::slots_capped),
+          .invalidates_slots = does(Behaviour::slots_invalidated),
+          .prepared_in_wal = does(Behaviour::prepared_in_wal),
+          .summarizer = does(Behaviour::wal_summarizer),
+          .partial_files = does(Behaviour::partial_at_promotion),
+          .standby_archives_always_only = does(Behaviour::archive_mode_always),
+          .segments_ahead = does(Behaviour::checkpoint_segments)};
 }
 
 std::uint64_t whole_segments(std::uint64_t megabytes, SegmentSize size) {

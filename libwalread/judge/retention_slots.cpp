@@ -73,7 +73,7 @@ void list_slots(const RetentionFacts& facts, RetentionReport& report) {
          .invalidated = slot.invalidated(),
          .cause = slot.invalidation,
          .counts = slot_counts(facts, slot),
-         .mirror = facts.system == formats::System::gp6 && is_greenplum_mirror_slot(slot),
+         .mirror = facts.greenplum() && is_greenplum_mirror_slot(slot),
          .position_unknown = !slot.invalidated() && !slot.restart_lsn.valid() && facts.may_be_running()});
     if (!slot.invalidated()) report.slots.back().idle_timeout = idle_timeout(facts, slot);
   }

@@ -10,7 +10,7 @@ namespace walread {
 
 namespace {
 
-bool greenplum(const RetentionFacts& facts) { return facts.system == formats::System::gp6; }
+bool greenplum(const RetentionFacts& facts) { return facts.greenplum(); }
 
 std::string plural(std::uint64_t n, std::string_view one, std::string_view more) {
   return fmt::format("{} {}", n, n == 1 ? one : more);

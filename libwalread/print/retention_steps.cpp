@@ -92,7 +92,7 @@ class Steps {
   }
 
  private:
-  bool greenplum() const { return facts_.system == formats::System::gp6; }
+  bool greenplum() const { return facts_.greenplum(); }
 
   const ReplicationSlot* slot(const std::string& name) const {
     const auto it = std::ranges::find(facts_.slots, name, &ReplicationSlot::directory);

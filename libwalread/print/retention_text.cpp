@@ -59,7 +59,7 @@ class TextReport {
   void add_head() {
     std::string what =
         facts_.system ? std::string(formats::version(*facts_.system).product) : "unknown product";
-    if (facts_.system == formats::System::gp6 && facts_.content_id)
+    if (facts_.greenplum() && facts_.content_id)
       what += facts_.coordinator() ? ", coordinator" : fmt::format(", content {}", *facts_.content_id);
     if (facts_.in_recovery) what += facts_.standby ? ", standby" : ", recovering from an archive";
     if (facts_.has_control) what += fmt::format(", {}", name_of(facts_.state));
