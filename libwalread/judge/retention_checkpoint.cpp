@@ -7,7 +7,6 @@ namespace walread {
 
 namespace {
 
-using formats::System;
 
 // A checkpoint's record and the records just before it come to some 200 bytes; a page header may lie between.
 constexpr std::uint64_t kCheckpointBytes = 256;

@@ -171,6 +171,8 @@ void judge_timeline_setting(const TimelineFacts& facts, const NodeFacts& node, F
   const std::string& set = node.marks.target_timeline;
   if (set.empty() || set == "latest" || node.recovery_conf() || facts.pair->ancestry == Ancestry::same)
     return;
+  // pg_rewind writes the source's timeline into the control file: that is then the current one.
+  if (set == "current" && facts.rewind) return;
   if (std::strtoul(set.c_str(), nullptr, 0) == facts.other->target.target) return;
   out.add(F::target_left_behind, S::blocks,
           {{"setting", "recovery_target_timeline = " + set}, {"directory", node.path}});
