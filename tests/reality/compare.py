@@ -137,6 +137,9 @@ def rejoin(world, question, answer, taken):
         return ([("wrong READY", f"{len(lost)} rows of it are not in the other")] if lost else []), truth
     if answer.verdict == "READY-WITH-LOSS":
         return rewound(world, question, answer, own)
+    state = (answer.report.get("old_primary") or answer.report.get("standby") or {}).get("state")
+    if state in CRASHED and "rewind-target-wal-missing" in answer.reasons("blocks"):
+        return [], None    # pg_rewind goes by what could be recovered, and pages may be newer than that
     # What can be repaired is milder than a rewind.
     mild = answer.option() == "repair-first" or not world.installation.has("pg_rewind")
     for way in (act.follow,) if mild and not answer.finding("rewind-needed") else (act.follow, act.rewind):
