@@ -61,7 +61,7 @@ TEST_P(TimelineTaken, TheOldPrimarysNextSegment) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, TimelineTaken, testing::Values(System::gp6, System::pg15),
-                         [](const auto& info) { return info.param == System::gp6 ? "gp6" : "pg15"; });
+                         [](const auto& of) { return of.param == System::gp6 ? "gp6" : "pg15"; });
 
 }  // namespace
 }  // namespace walread
