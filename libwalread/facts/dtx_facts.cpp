@@ -136,7 +136,9 @@ void read_wal(const TimelineLog& log, DtxNode& node, DtxWalk& walk) {
     switch (reader.step()) {
       case Step::record: walk.record(reader.record()); break;
       case Step::gap: walk.gap(reader.gap()); break;
-      case Step::end: return note_end(log, reader.end(), node.window);
+      case Step::end:
+        node.window.bytes_read = reader.bytes_read();
+        return note_end(log, reader.end(), node.window);
     }
   }
 }

@@ -120,6 +120,7 @@ struct DtxWindow {
   std::vector<DtxGap> gaps{};  // at most kMaxDtxGaps, the last of them; `gap_count` is their number
   std::uint64_t gap_count = 0;
   std::uint64_t records = 0;
+  std::uint64_t bytes_read = 0;  // of WAL, with what was looked at again
 
   bool readable() const { return begin.valid(); }
   // The end is not that of a healthy log, or it lies before what pg_control knows of.

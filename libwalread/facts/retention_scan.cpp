@@ -57,6 +57,7 @@ class Scanner {
     out_.tli = log_.tli;
     TimelineReader reader(log_, {.begin = begin_.redo});
     while (reader.next()) take(reader.record());
+    out_.bytes_read += reader.bytes_read();
     take_end(reader.end(), in_recovery);
     if (prior.valid() && prior < begin_.check_point && read_one(prior))
       out_.prior_redo = lsn_of(decoded_, "redo").value_or(Lsn{});
@@ -141,7 +142,9 @@ class Scanner {
   // points into the pages of the reader that is kept.
   bool read_one(Lsn lsn) {
     single_.emplace(log_, ReaderOptions{.begin = lsn, .end = lsn + std::uint64_t{1}, .finish_last = true});
-    if (!single_->next() || single_->record().lsn != lsn) return false;
+    const bool there = single_->next() && single_->record().lsn == lsn;
+    out_.bytes_read += single_->bytes_read();
+    if (!there) return false;
     decode_record(system_, single_->record(), decoded_);
     return is_whole(decoded_);
   }
@@ -177,6 +180,7 @@ class Scanner {
       open->second.ended = reader.record().lsn;
       open->second.committed = decoded_.row->name == "COMMIT_PREPARED";
     }
+    out_.bytes_read += reader.bytes_read();
   }
 
   // The first time in the unbroken run of segments that ends with the redo point's.
@@ -189,13 +193,13 @@ class Scanner {
                                  .end = from + log_.shape.segment.bytes(),
                                  .finish_last = true,
                                  .look_beyond_end = false});
-    for (int i = 0; i < kMaxProbe; ++i) {
-      if (!reader.next()) return;
-      if (const auto time = time_of(reader.record(), system_, decoded_)) {
-        out_.first_time = {reader.record().lsn, *time};
-        return;
-      }
+    for (int i = 0; i < kMaxProbe && reader.next(); ++i) {
+      const auto time = time_of(reader.record(), system_, decoded_);
+      if (!time) continue;
+      out_.first_time = {reader.record().lsn, *time};
+      break;
     }
+    out_.bytes_read += reader.bytes_read();
   }
 
   const TimelineLog& log_;

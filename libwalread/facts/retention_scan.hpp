@@ -49,6 +49,7 @@ struct RetentionScan {
   std::string end_file{};  // the segment in which it ends
 
   std::uint64_t records = 0;
+  std::uint64_t bytes_read = 0;         // of WAL, with what was looked at again
   std::uint64_t checkpoints_after = 0;  // checkpoint records behind that of pg_control
   Lsn last_checkpoint{};                // the last checkpoint record that was read
   Lsn last_checkpoint_redo{};

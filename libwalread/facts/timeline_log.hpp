@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "libwalread/facts/wal_files.hpp"
+#include "libwalread/io/counting_source.hpp"
 #include "libwalread/wal/reader.hpp"
 
 namespace walread {
@@ -72,6 +73,8 @@ class TimelineReader {
   const RecordView& record() const { return reader_->record(); }
   const Gap& gap() const { return gap_; }
   const LogEnd& end() const { return end_; }
+  // Bytes of WAL, decompressed; what was read twice counts twice.
+  std::uint64_t bytes_read() const { return source_.bytes_read(); }
 
  private:
   Step finish(End end, bool left_timeline);
@@ -79,7 +82,7 @@ class TimelineReader {
   bool page_counts(const RecordView& record);
 
   const TimelineLog& log_;
-  FileSource source_;
+  CountingSource source_;
   ReaderOptions options_;
   std::optional<Reader> reader_;
   Gap gap_{};

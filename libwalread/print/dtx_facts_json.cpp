@@ -46,6 +46,7 @@ ordered_json window_json(const DtxWindow& w) {
   out["unended_backup"] = to_string(w.unended_backup);
   out["gap_count"] = w.gap_count;
   out["records"] = w.records;
+  out["bytes_read"] = w.bytes_read;
   out["gaps"] = ordered_json::array();
   for (const DtxGap& gap : w.gaps) {
     ordered_json g;
@@ -155,6 +156,7 @@ DtxWindow window(const json& o) {
   w.wal_missing_of = number<TimelineId>(at(o, "wal_missing_of"));
   w.wal_found_of = number<TimelineId>(at(o, "wal_found_of"));
   w.short_bytes = optional_number<std::uint64_t>(o, "short_bytes");
+  w.bytes_read = optional_number<std::uint64_t>(o, "bytes_read").value_or(0);
   w.must_reach = lsn(at(o, "must_reach"));
   w.unended_backup = lsn(at(o, "unended_backup"));
   w.gap_count = number<std::uint64_t>(at(o, "gap_count"));

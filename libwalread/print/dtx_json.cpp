@@ -45,6 +45,7 @@ ordered_json node_json(const DtxNode& n) {
   o["unread"] = ordered_json::array();
   for (const DtxUnread& u : n.unread) o["unread"].push_back({{"kind", name_of(u.kind)}, {"file", escaped(u.file)}});
   o["records"] = n.window.records;
+  o["bytes_read"] = n.window.bytes_read;
   o["unforgotten"] = n.unforgotten;
   o["unforgotten_peak"] = n.unforgotten_peak;
   o["unforgotten_limit"] = n.unforgotten_limit ? ordered_json(*n.unforgotten_limit) : ordered_json();

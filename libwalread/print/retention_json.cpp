@@ -32,6 +32,7 @@ class JsonReport {
              {"state", facts_.has_control ? Json(name_of(facts_.state)) : Json(nullptr)},
              {"standby", facts_.standby},
              {"content_id", facts_.content_id ? Json(*facts_.content_id) : Json(nullptr)},
+             {"bytes_read", facts_.scan.bytes_read},
              {"summary", first_sentence(facts_, report_)}};
     out["problems"] = list(facts_.problems, [](const FileProblem& p) {
       return Json{

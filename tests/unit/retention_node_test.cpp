@@ -110,6 +110,13 @@ TEST_F(RetentionNode, D1APrimaryStaysOnItsTimeline) {
   EXPECT_TRUE(f.scan.reached_end);
 }
 
+// Each part of the log is read once: three segments lie here, and the last is the one that is needed.
+TEST_F(RetentionNode, TheLogIsReadOnce) {
+  const std::uint64_t bytes = facts().scan.bytes_read;
+  EXPECT_GT(bytes, 0u);
+  EXPECT_LE(bytes, 3 * kSegment.bytes());
+}
+
 TEST_F(RetentionNode, ASlotsSegmentIsWhatItsBytesSay) {
   add_slot(begin_);
   RetentionFacts f = facts();
