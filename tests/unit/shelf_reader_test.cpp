@@ -42,7 +42,7 @@ class ShelfReaderTest : public testing::Test {
   static void flip(const fs::path& path, std::uint64_t offset) {
     std::fstream f(path, std::ios::binary | std::ios::in | std::ios::out);
     f.seekp(static_cast<std::streamoff>(offset));
-    f.put('\x5a');
+    f.put('\xa5');  // fillers are of 5a
   }
 
   LogShelf shelf(const std::vector<std::string>& archives) {
