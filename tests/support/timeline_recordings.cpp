@@ -66,6 +66,9 @@ fs::path unpacked(const fs::path& corpus, const std::string& scenario, const std
       if (const fs::path file = directory / (node + name); !directory.empty() && fs::exists(file))
         archive = file;
   }
+  // Archives of situations from public reports hold all of their directories.
+  const fs::path report = archive.empty() ? find_scenario(corpus / "reports", scenario) : fs::path();
+  if (!report.empty()) archive = report;
   if (archive.empty()) throw std::runtime_error("not in the corpus: " + scenario + "/" + node);
   const fs::path target = top.path() / std::to_string(done.size());
   fs::create_directory(target);
@@ -74,7 +77,7 @@ fs::path unpacked(const fs::path& corpus, const std::string& scenario, const std
   // Most of a segment may be zeros that need no room on the disk.
   run(fmt::format("find '{}' -type f -size +1023k -exec fallocate --dig-holes '{{}}' ';'", target.string()));
   // An archive holds a data directory, or its content.
-  out = target;
+  out = report.empty() ? target : target / node;
   if (!fs::exists(out / "global")) out = fs::directory_iterator(target)->path();
   return out;
 }
