@@ -1,6 +1,7 @@
 #include "libwalread/facts/log_shelf.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 namespace walread {
 
@@ -12,6 +13,15 @@ bool is_on_the_way(const WalFileName& name, SegmentNumber n, const HistoryFile& 
   const auto left = history.switch_point(name.tli);
   if (left && left->lsn.valid() && size.start_of(n) >= left->lsn) return false;
   return name.tli >= history.tli_of_lsn(size.start_of(n));
+}
+
+// A server takes a file of another size from no archive (xlogarchive.c RestoreArchivedFile()). What has to be
+// decompressed first has none of its own.
+bool has_size_of_segment(const std::string& path, SegmentSize size) {
+  const std::filesystem::path file(path);
+  if (file.filename().string().size() != kSegmentNameSize) return true;
+  std::error_code ignored;
+  return std::filesystem::file_size(file, ignored) == size.bytes();
 }
 
 }  // namespace
@@ -68,7 +78,8 @@ std::map<SegmentNumber, FileSource::Entry> recovery_segments(const WalFiles& own
   std::map<SegmentNumber, FileSource::Entry> out;
   for (const auto& [n, list] : shelf.offers) {
     const auto taken = std::ranges::find_if(list, [&](const Offer& o) {
-      return o.place == LogPlace::own || (!o.partial && is_of_system(o.entry.path, shape.system_id));
+      return o.place == LogPlace::own || (!o.partial && is_of_system(o.entry.path, shape.system_id) &&
+                                          has_size_of_segment(o.entry.path, shape.segment));
     });
     if (taken != list.end()) out[n] = taken->entry;
   }
