@@ -40,6 +40,8 @@ void judge_child(const MessageCase& c) {
   const TimelineId own = rescan && c.names().other_tli != 0 ? c.names().other_tli : node->start_tli;
   Lsn reached = node->start_checkpoint;
   if (rescan && node->wal.walked) reached = node->wal.end.end.at;
+  // Where it was when it said so: what its files lead to may be the very timeline that it speaks of.
+  if (rescan && c.names().at) reached = std::max(reached, *c.names().at);
   if (own == wanted) {
     c.add({.id = R::is_a_child, .weight = Weight::harmless, .tli = own, .tli2 = wanted});
     return;
