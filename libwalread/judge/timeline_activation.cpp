@@ -72,7 +72,8 @@ void judge_loss(const TimelineFacts& facts, Findings& out) {
   const std::vector<Evidence> where{
       {"from", p.parted_at}, {"to", tail.until}, {"timeline", std::uint64_t{primary.target.target}}};
   // Nothing is counted as long as the primary's own WAL is known to go on behind what could be read of it.
-  if (tail.whole() && primary.wal.end.end.at > std::max(tail.until, p.parted_at)) {
+  const bool more_is_known = tail.whole() && primary.wal.end.end.at > std::max(tail.until, p.parted_at);
+  if (more_is_known) {
     out.add(F::loss_not_countable, S::loss,
             joined({{"from", p.parted_at}, {"to", primary.wal.end.end.at}},
                    joined({{"gap_from", tail.until}, {"counted_from", primary.wal.end.end.at}},
@@ -89,9 +90,12 @@ void judge_loss(const TimelineFacts& facts, Findings& out) {
                          : lost.matters() ? F::primary_ahead_uncommitted
                                           : F::primary_ahead_housekeeping;
     std::vector<Evidence> evidence = joined(where, evidence_of(lost));
-    if (goes_on(tail.end)) evidence.push_back({"at_least", std::string("at least ")});
-    out.add(id, commits ? S::loss : S::info, std::move(evidence));
-  } else if (lost.records == 0 && tail.whole() && p.is_proven() && !p.only_a.tally.matters()) {
+    if (goes_on(tail.end) || more_is_known) evidence.push_back({"at_least", std::string("at least ")});
+    // That nothing of it matters is not said of a part.
+    if (commits || beyond_fork || !more_is_known)
+      out.add(id, commits ? S::loss : S::info, std::move(evidence));
+  } else if (lost.records == 0 && tail.whole() && !more_is_known && p.is_proven() &&
+             !p.only_a.tally.matters()) {
     out.add(F::nothing_lost, S::info, {{"end", p.parted_at}, {"records_compared", p.content.records}});
   }
   const LogEnd& end = lost.records != 0 ? tail.end : primary.wal.end;
