@@ -39,16 +39,16 @@ bool was_on_the_way(const NodeFacts& node) {
 }
 
 // "requested timeline N is not a child of this server's history", "... does not contain minimum recovery
-// point".
+// point": the server ends at the first of them, and the second says nothing more then.
 void judge_history(const NodeFacts& node, Findings& out) {
   const TargetFacts& t = node.target;
   const TimelineId at_checkpoint = node.history.tli_of_lsn(node.start_checkpoint);
   if (node.start_tli != 0 && at_checkpoint != node.start_tli) {
-    out.add(F::not_a_child, S::blocks,
-            {{"timeline", std::uint64_t{t.target}},
-             {"checkpoint", node.start_checkpoint},
-             {"checkpoint_timeline", std::uint64_t{node.start_tli}},
-             {"by_history", std::uint64_t{at_checkpoint}}});
+    return out.add(F::not_a_child, S::blocks,
+                   {{"timeline", std::uint64_t{t.target}},
+                    {"checkpoint", node.start_checkpoint},
+                    {"checkpoint_timeline", std::uint64_t{node.start_tli}},
+                    {"by_history", std::uint64_t{at_checkpoint}}});
   }
   const ControlFacts& c = node.control;
   if (!c.min_recovery.valid() || c.min_recovery_tli == 0) return;
