@@ -36,6 +36,8 @@ void add_transaction(Tally& tally, const RecordView& record, const DecodedRecord
     ++tally.distributed_commits;
     add_commit(tally, record, decoded);
     add_gid(tally, characters_of(decoded, "gid"));
+  } else if (name == "DISTRIBUTED_FORGET") {
+    if (tally.forgotten.size() < kMaxListedGids) tally.forgotten.emplace_back(characters_of(decoded, "gid"));
   } else if (name == "PREPARE") {
     ++tally.prepares;
     add_gid(tally, characters_of(decoded, "gid"));

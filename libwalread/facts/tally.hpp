@@ -35,6 +35,7 @@ struct Tally {
 
   std::vector<std::string> gids{};  // of distributed commits and PREPAREs, as stored: the first of them
   std::uint64_t gid_count = 0;
+  std::vector<std::string> forgotten{};  // gids of DISTRIBUTED_FORGET: the first of them
 
   std::uint64_t all_commits() const { return commits + commits_prepared + distributed_commits; }
   // Whether somebody could miss something of it: there is more than housekeeping.

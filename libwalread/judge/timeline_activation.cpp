@@ -227,7 +227,8 @@ void judge_activation(const TimelineFacts& facts, Findings& out) {
   judge_own_wal(facts.subject,
                 {.question = facts.question,
                  .rest = facts.to_consistency ? &*facts.to_consistency : nullptr,
-                 .archives_named = !facts.archives.empty()},
+                 .archives_named = !facts.archives.empty(),
+                 .beyond = facts.pair ? &facts.pair->only_b.tally : nullptr},
                 out);
   judge_recovery_stop(facts.subject, consistent_from(facts.subject), out);
   judge_new_timeline(facts, out);

@@ -179,7 +179,7 @@ void judge_consistency(const NodeFacts& node, bool as_standby, bool rest_is_ther
 
 // Greenplum 6 keeps the state of prepared transactions in the log only, so their PREPARE records must be
 // there.
-void judge_transactions(const NodeFacts& node, Findings& out) {
+void judge_transactions(const NodeFacts& node, const Tally* beyond, Findings& out) {
   std::vector<SegmentFact> gone;
   std::vector<std::string> gids;
   for (const PreparedFact& p : node.wal.prepared) {
@@ -191,8 +191,13 @@ void judge_transactions(const NodeFacts& node, Findings& out) {
             {{"segments", gone}, {"transactions", std::uint64_t{gone.size()}}});
   if (node.wal.prepared_count != 0)
     out.add(F::prepared_open, S::info, {{"transactions", node.wal.prepared_count}, {"gids", gids}});
-  if (node.wal.in_doubt_count != 0)
-    out.add(F::in_doubt, S::info, {{"transactions", node.wal.in_doubt_count}, {"gids", node.wal.in_doubt}});
+  std::vector<std::string> in_doubt = node.wal.in_doubt;
+  if (beyond != nullptr)
+    std::erase_if(in_doubt, [&](const std::string& gid) {
+      return std::ranges::find(beyond->forgotten, gid) != beyond->forgotten.end();
+    });
+  const std::uint64_t count = node.wal.in_doubt_count - (node.wal.in_doubt.size() - in_doubt.size());
+  if (count != 0) out.add(F::in_doubt, S::info, {{"transactions", count}, {"gids", std::move(in_doubt)}});
 }
 
 // Whether the control file is of a history that the target timeline does not have, without the node ever
@@ -264,7 +269,7 @@ void judge_own_wal(const NodeFacts& node, const OwnWalContext& context, Findings
       context.question == Question::rejoin || node.marks.standby || node.marks.archive_recovery;
   judge_short_files(node, context.question, out);
   judge_consistency(node, as_standby, rest_is_there, out);
-  judge_transactions(node, out);
+  judge_transactions(node, context.beyond, out);
   if (fetches_unseen) doubt_what_is_missing(out.list(), first);
   out.add(F::end_of_wal, S::info,
           {{"end", node.wal.end.end.at}, {"last", node.wal.end.end.last}, {"file", node.wal.end.file}});

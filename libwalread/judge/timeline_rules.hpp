@@ -35,6 +35,9 @@ struct OwnWalContext {
   const LogWay* rest =
       nullptr;  // where its own WAL ends too early: the way on, in archives and the other node
   bool archives_named = false;
+  // What the other node has behind the node's end: a distributed transaction that it forgot there is
+  // finished.
+  const Tally* beyond = nullptr;
   bool read_again = false;  // it will follow another node that has all from the end of its own WAL on
 };
 

@@ -223,7 +223,7 @@ constexpr TimelineWords kWords[] = {
      "{directory} goes on where the node's own WAL ends: {records#record|records} ({commits#commit|commits}) "
      "from {from} "
      "to "
-     "{to}, in {files}",
+     "{to}{gids?, of the global transactions |}, in {files}",
      "copy these files into its WAL directory while it is stopped"},
     {F::archive_not_named,
      "restore_command is set in {directory}: recovery fetches WAL and histories from an archive that was not "

@@ -35,7 +35,7 @@ constexpr TimelineWords kWords[] = {
     {F::primary_ahead,
      "the primary is ahead: {at_least?|}{records#record|records}, {bytes#byte|bytes}, "
      "{commits#commit|commits} from {from} to {to} would be "
-     "lost{last_commit?; the last commit is of |}",
+     "lost{last_commit?; the last commit is of |}{gids?; global transactions among them: |}",
      "{save_from_primary}"},
     {F::primary_ahead_uncommitted,
      "the primary has {records#record|records} more, from {from} to {to}, and no commit among them: no "
@@ -47,7 +47,7 @@ constexpr TimelineWords kWords[] = {
      "the old primary went on by itself from {from} to {to} on timeline {timeline}: "
      "{records#record|records}, "
      "{bytes#byte|bytes}, {commits#commit|commits} are on that side only{last_commit?; the last commit is of "
-     "|}",
+     "|}{gids?; global transactions among them: |}",
      "save what matters from the old primary before it is rewound or copied anew"},
     {F::primary_wal_damaged,
      "the primary's WAL cannot be read behind {at}, in {file}: what it has behind that is not known",
@@ -55,7 +55,7 @@ constexpr TimelineWords kWords[] = {
     {F::loss_not_countable,
      "the primary's WAL reaches to {to}, but from {gap_from} to {counted_from} it is nowhere: at least "
      "{commits#commit|commits} would be "
-     "lost, and what lies in that gap cannot be counted",
+     "lost{gids? (global transactions among them: |)}, and what lies in that gap cannot be counted",
      "name the primary's archive with --archive, if there is one"},
     {F::standby_ahead,
      "the standby has {records#record|records} more than the primary, from {from} to {to}: the primary's "
@@ -142,7 +142,7 @@ constexpr TimelineWords kWords[] = {
      "missing) }{records#record|records} "
      "({commits#commit|commits}) are "
      "lost when it is rewound{checkpoint? from the last common checkpoint at |}{no_commit?; |}"
-     "{last_commit?; the last commit is of |}",
+     "{last_commit?; the last commit is of |}{gids?; global transactions among them: |}",
      "{save_from_old}"},
     {F::rewind_not_possible,
      "pg_rewind refuses: {directory} needs {why} = on (instead of wal_log_hints data checksums will do)", ""},
