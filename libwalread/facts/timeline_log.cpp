@@ -47,7 +47,9 @@ Step TimelineReader::finish(End end, bool left_timeline) {
   end.last = last_;
   end_.end = std::move(end);
   const Lsn at = end_.end.error.code == Code::missing_segment ? end_.end.error.lsn : end_.end.at;
-  const SegmentNumber segment = log_.segment_of(at);
+  // Of a log that ends with a full segment that one is named, not the next, which is not here.
+  const bool full = end_.end.reason == EndReason::last_segment && end_.end.last.valid();
+  const SegmentNumber segment = full ? log_.shape.segment.segment_before(at) : log_.segment_of(at);
   const auto file = log_.segments.find(segment);
   end_.file = source_.name(segment);
   end_.expected = log_.history.tli_of_lsn(at);
