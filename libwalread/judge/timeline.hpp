@@ -49,6 +49,11 @@ enum class NodeRole : std::uint8_t {
 
 NodeRole role_of(const NodeFacts& node);
 
+// Whether it is one already, or is becoming one.
+constexpr bool is_a_primary(NodeRole role) {
+  return role == NodeRole::primary || role == NodeRole::promoted || role == NodeRole::half_promoted;
+}
+
 struct TimelineReport {
   TimelineVerdict verdict = TimelineVerdict::cannot_tell;
   std::vector<Finding> findings{};  // the worst first

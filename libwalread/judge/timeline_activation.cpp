@@ -23,6 +23,8 @@ bool is_in_an_archive(const TimelineFacts& facts, TimelineId tli) {
 
 void judge_new_timeline(const TimelineFacts& facts, Findings& out) {
   const NodeFacts& node = facts.subject;
+  // A primary is not activated: there is nothing that it would begin.
+  if (is_a_primary(role_of(node))) return;
   const std::uint64_t next = node.target.next;
   out.add(F::new_timeline, S::info, {{"timeline", next}, {"from", node.wal.end.end.at}});
   for (const ArchiveFacts& a : facts.archives) {

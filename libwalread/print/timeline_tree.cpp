@@ -29,8 +29,11 @@ class Tree {
  public:
   explicit Tree(const TimelineFacts& facts) {
     const bool rejoin = facts.question == Question::rejoin;
-    add_node(facts.subject, rejoin ? "old primary" : "standby");
-    if (facts.other) add_node(*facts.other, rejoin ? "new primary" : "primary");
+    const NodeRole role = role_of(facts.subject);
+    const bool primary = role == NodeRole::primary;
+    const std::string_view asked = primary ? "primary" : is_a_primary(role) ? "promoted node" : "standby";
+    add_node(facts.subject, rejoin ? "old primary" : asked);
+    if (facts.other) add_node(*facts.other, rejoin ? "new primary" : primary ? "other node" : "primary");
   }
 
   std::string text() {

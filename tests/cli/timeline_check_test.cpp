@@ -51,7 +51,7 @@ TEST(TimelineCheck, DivergedCoordinator) {
   EXPECT_EQ(reasons({standby, "--primary", master}), (Strings{"already-promoted", "primary-diverged"}));
   EXPECT_NE(activate.out.find("  timeline 1\n"
                               "  |-- 0/1804F4B0  timeline 2 begins\n"
-                              "  |   `-- 0/1C0004A0  end of the standby's WAL\n"
+                              "  |   `-- 0/1C0004A0  end of the promoted node's WAL\n"
                               "  `-- 0/1C0005F8  end of the primary's WAL\n"),
             std::string::npos)
       << activate.out;
