@@ -27,12 +27,14 @@ class Truth:
         self.prepared = None
         self.consistent_at = None
         self.last_commit = None
+        self.restored = False
         self.log = []
         self.words = ""
 
     def note_log(self, lines):
         """Keeps what tells, and takes positions and times out of it."""
         self.log = telling(lines)
+        self.restored = any("restored log file" in line for line in lines)
         for line in self.log:
             if found := CONSISTENT.search(line):
                 self.consistent_at = found[1]
