@@ -424,7 +424,7 @@ TEST(StartUp, EveryCheckInEveryRelease) {
 // A row without a case is a rule without a proof, and one without words cannot be said.
 TEST(StartUp, EveryRowHasACaseAndWords) {
   std::set<StartUpCheck> seen{C::target_timeline_elsewhere,   // HistoryOnlyInAnArchive
-                              C::prepare_record_unreadable};  // timeline_matrix_test.cpp
+                              C::prepare_record_unreadable};  // timeline_prepared_test.cpp
   for (const Case& c : cases()) seen.insert(c.check);
   std::set<std::string_view> names;
   for (const StartUpRow& row : start_up_rows()) {
