@@ -108,6 +108,8 @@ Rule rule_of(MessageId id) {
       return {judge_no_rewind, false, false};
     case M::no_hint_bits_logged:
       return {judge_hint_bits, false, false};
+    case M::file_refused:
+      return {judge_file_refused, false, false};
     case M::progress:
       return {judge_progress, false, false};
     case M::server_ended:

@@ -116,6 +116,9 @@ enum class ReasonId : std::uint8_t {
   second_missing,  // the other directory was not given
   no_common,
   common,  // tli
+  // Checks at the start.
+  check_fails,  // path, text: what the server says
+  checks_pass,  // path
   // Messages that say nothing by themselves.
   on_its_way,
   another_line,

@@ -167,4 +167,22 @@ void judge_abort(const MessageCase& c) {
          .n = xid});
 }
 
+// What the same check makes of these files now.
+void judge_file_refused(const MessageCase& c) {
+  const NodeFacts* node = c.control();
+  if (node == nullptr) return;
+  if (node->label.present && !node->label.usable)
+    c.add({.id = R::check_fails,
+           .weight = Weight::bad,
+           .path = c.node().path,
+           .text = "invalid data in file backup_label"});
+  for (const StartUpFailure& failure : node->start_up.failures) {
+    const bool stops = failure.effect == StartUpEffect::stops || failure.effect == StartUpEffect::not_known;
+    if (stops && failure.as_marked && !failure.server_says.empty())
+      c.add(
+          {.id = R::check_fails, .weight = Weight::bad, .path = c.node().path, .text = failure.server_says});
+  }
+  if (c.reasons.empty()) c.add({.id = R::checks_pass, .weight = Weight::harmless, .path = c.node().path});
+}
+
 }  // namespace walread

@@ -93,6 +93,7 @@ constexpr MessageInfo kInfos[] = {
     {M::no_hint_bits_logged, "no-hint-bits-logged", "pg_rewind.c sanityChecks()"},
     {M::rewind_incompatible, "rewind-incompatible", "pg_rewind.c sanityChecks()"},
     {M::crash_recovery_failed, "crash-recovery-failed", "pg_rewind.c ensureCleanShutdown()"},
+    {M::file_refused, "file-refused", "slot.c, twophase.c, xlog.c StartupXLOG() and its callees"},
     {M::other_timelines_file, "other-timelines-file",
      "xlog.c XLogPageRead(), XLogFileReadAnyTLI(); since 15 xlogrecovery.c"},
     {M::progress, "progress", "xlog.c StartupXLOG(); since 15 xlogrecovery.c; walreceiver.c; twophase.c"},

@@ -85,6 +85,8 @@ enum class MessageId : std::uint8_t {
   no_hint_bits_logged,
   rewind_incompatible,
   crash_recovery_failed,
+  // A file of the data directory that the server does not accept at its start (facts/start_up.hpp).
+  file_refused,
   // What stands beside the others in a log.
   other_timelines_file,
   progress,

@@ -60,6 +60,7 @@ void judge_parameters(const MessageCase& c);
 void judge_wal_level(const MessageCase& c);
 void judge_single_user(const MessageCase& c);
 void judge_control_file(const MessageCase& c);
+void judge_file_refused(const MessageCase& c);
 void judge_dtx_limit(const MessageCase& c);
 void judge_abort(const MessageCase& c);
 // message_judge_rewind.cpp

@@ -154,6 +154,8 @@ constexpr ReasonWords kWords[] = {
      "the other node's directory is needed to tell: give it as a second one"},
     {R::no_common, "no-common", "their histories have no timeline in common"},
     {R::common, "common", "both have been on timeline {tli}"},
+    {R::check_fails, "check-fails", "{path} is so now: the server says \"{text}\""},
+    {R::checks_pass, "checks-pass", "of the files that a start of {path} checks none is refused now"},
     {R::on_its_way, "on-its-way", "every recovery that goes well says this"},
     {R::another_line, "another-line",
      "what ended the server stands in the FATAL or PANIC line before this one: explain that"},

@@ -220,6 +220,9 @@ constexpr MessageWords kWords[] = {
      "harmless if a mark of a standby or a setting is the cause: see the server's own message above",
      "bad if its WAL cannot be replayed",
      "read the message above it and explain that; move standby.signal aside, or recover the target by hand"},
+    {M::file_refused, "the server does not accept a file of its data directory, or cannot read it",
+     "harmless only if the file was put right since", "bad otherwise: the server does not start",
+     "timeline-check DIR names every file that stops its start, and what to do about each"},
     {M::other_timelines_file,
      "recovery took a file of an older timeline, and the history says that this position belongs to a newer "
      "one, whose "

@@ -339,6 +339,10 @@ const Sample kSamples[] = {
     {"target server needs to use either data checksums or \"wal_log_hints = on\"", M::no_hint_bits_logged},
     {"clusters are not compatible with this version of pg_rewind", M::rewind_incompatible},
     {"pg_rewind: error: postgres single-user mode in target cluster failed", M::crash_recovery_failed},
+    {"PANIC:  checksum mismatch for replication slot file \"pg_replslot/s_b/state\": is 2538629748, should "
+     "be 1686009602",
+     M::file_refused},
+    {"FATAL:  invalid data in file \"backup_label\"", M::file_refused},
     // What stands beside the others.
     {"FATAL:  according to history file, WAL location 0/800000 belongs to timeline 1, but previous recovered "
      "WAL file came "
