@@ -265,7 +265,7 @@ class Dump {
                  stop_ == Stop::limit    ? "as many records as were asked for"
                  : stop_ == Stop::signal ? "interrupted"
                                          : "a full-page image cannot be saved");
-      if (flush() && stop_ == Stop::signal)
+      if (flush() && stop_ == Stop::signal && can_remark())
         cli::note(fmt::format("interrupted; the last record is {}", to_string(last)));
       // Only who follows a log reads it until he is interrupted.
       if (stop_ == Stop::signal && !o_.follow) exit_code_ = 128 + caught_signal();

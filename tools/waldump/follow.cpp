@@ -34,6 +34,11 @@ bool interrupted() { return caught != 0; }
 
 int caught_signal() { return caught; }
 
+bool can_remark() {
+  pollfd err{.fd = STDERR_FILENO, .events = POLLOUT, .revents = 0};
+  return ::poll(&err, 1, 0) > 0;
+}
+
 bool wait_a_while() {
   pollfd out{.fd = STDOUT_FILENO, .events = 0, .revents = 0};
   ::poll(&out, 1, kMilliseconds);

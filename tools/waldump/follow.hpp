@@ -10,6 +10,9 @@ void catch_signals();
 // Whether one came, and which.
 bool interrupted();
 int caught_signal();
+// Whether standard error takes a remark at once. Whoever interrupts a program does not want it to wait for a
+// reader that is stuck.
+bool can_remark();
 
 // Waits for a while, less if a signal comes. False if nobody reads standard output any more.
 bool wait_a_while();
