@@ -29,11 +29,12 @@ DtxCluster cluster(bool whole = true) {
 }
 
 // A transaction that came to `meaning`, and waits on the segment or not.
-void add(DtxSummary& summary, M meaning, bool waits, DtxRecovery recovery = DtxRecovery::nothing) {
+void add(DtxSummary& summary, M meaning, bool waits, DtxRecovery recovery = DtxRecovery::nothing,
+         std::optional<std::size_t> node = 1) {
   static const DtxTransaction kPrepared{.gid = "g", .xid = 7, .prepare = DtxEvent{Lsn{5ull << 26}, 0}};
   DtxVerdict v{.gid = "gid of " + std::string(name_of(meaning)), .meaning = meaning, .recovery = recovery};
   const auto state = waits ? DtxSegmentState::prepared : DtxSegmentState::committed;
-  v.parts.push_back({.content = 0, .node = 1, .state = state, .facts = &kPrepared});
+  v.parts.push_back({.content = 0, .node = node, .state = state, .facts = &kPrepared});
   summary.add(v);
 }
 
@@ -66,7 +67,9 @@ TEST(DtxPlan, NoTwoStepsContradictEachOther) {
       DtxSummary summary;
       for (std::size_t i = 0; i < kDtxMeanings; ++i)
         // Without its directory nothing is known to wait on the segment.
-        if ((mask >> i & 1u) != 0) add(summary, static_cast<M>(i), whole && mask % 2 == 0);
+        if ((mask >> i & 1u) != 0)
+          add(summary, static_cast<M>(i), whole && mask % 2 == 0, DtxRecovery::nothing,
+              whole ? std::optional<std::size_t>(1) : std::nullopt);
       SCOPED_TRACE(mask);
       expect_sound(c, summary);
       if (testing::Test::HasFailure()) return;
