@@ -103,11 +103,12 @@ bool removes_at_start(const Node& node, SegmentNumber first, Lsn end, SegmentSiz
   return !stopped_cleanly(node.facts) && first + kept_segments(node, size) < size.segment_of(end);
 }
 
-// Where the history of the timeline that `node` is on can be had, if `node` does not have it: it could not
-// hand it on (walsender.c SendTimeLineHistory(); pg_rewind.c getTimelineHistory()).
-std::optional<SegmentFact> history_elsewhere(const Node& node, std::span<const WalFiles* const> places) {
-  const TimelineId tli = node.facts.control.tli;
-  if (tli <= 1 || node.directory.wal.histories.contains(tli)) return std::nullopt;
+// Where the history of the timeline that a node is on, or was going to when it crashed, can be had if the
+// node does not have it: it could not hand it on (walsender.c SendTimeLineHistory(); pg_rewind.c
+// getTimelineHistory()), nor recover from a crash, for which no archive is asked.
+std::optional<SegmentFact> history_elsewhere(const Side& side, std::span<const WalFiles* const> places) {
+  const TimelineId tli = std::max(side.node->facts.control.tli, side.log->history.tli);
+  if (tli <= 1 || side.node->directory.wal.histories.contains(tli)) return std::nullopt;
   SegmentFact fact{.name = history_file_name(tli)};
   for (const WalFiles* place : places)
     if (place->histories.contains(tli)) fact.places.push_back(place->directory.path + "/" + fact.name);
@@ -134,9 +135,9 @@ FollowFacts follow_facts(const Side& subject, const Side& other, const PairFacts
   out.stray_in_archive = stray_among(*subject.node, other.log->history.tli, archives);
   // A standby asks for what it has neither itself nor from its archive (walreceiver.c
   // WalRcvFetchTimeLineHistoryFiles()).
-  if (!f.marks.restore_command &&
-      !subject.node->directory.wal.histories.contains(other.node->facts.control.tli))
-    out.history_elsewhere = history_elsewhere(*other.node, archives);
+  const bool asks =
+      !f.marks.restore_command && !subject.node->directory.wal.histories.contains(other.log->history.tli);
+  if (asks || !stopped_cleanly(other.node->facts)) out.history_elsewhere = history_elsewhere(other, archives);
   if (!out.way.from_other.empty())
     out.removed_at_start =
         removes_at_start(*other.node, out.way.from_other.front().number, other.end, other.log->shape.segment);
@@ -184,7 +185,7 @@ RewindFacts rewind_facts(const Side& subject, const Side& other, const PairFacts
   out.removed_at_start = removes_at_start(*other.node, size.segment_of(redo), other.end, size);
   std::vector<const WalFiles*> places(archives.begin(), archives.end());
   places.push_back(&subject.node->directory.wal);
-  out.history_elsewhere = history_elsewhere(*other.node, places);
+  out.history_elsewhere = history_elsewhere(other, places);
   if (!stopped_cleanly(subject.node->facts)) {
     out.recovery = way_through(around, {.at = subject.node->facts.start_redo}, target_end);
     out.lost_in_recovery = lost_in_recovery(subject, checkpoint);
