@@ -71,6 +71,10 @@ PairFacts compare_sides(const Side& a, const Side& b, std::span<const WalFiles* 
   p.parted_at = std::min(a.end, b.end);
   if (p.fork.valid()) p.parted_at = std::min(p.parted_at, p.fork);
   if (p.is_contradicted()) p.parted_at = *p.content.differs_at;
+  // b's server reads no further than b.end, but what lies there, compressed for one, is what a has up to
+  // here.
+  if (!p.is_contradicted() && p.content.records != 0 && p.content.same_until <= a.end)
+    p.parted_at = std::max(p.parted_at, p.content.same_until);
   ShelfStart start{.at = p.parted_at};
   if (p.content.records != 0 && p.content.same_until == p.parted_at) {
     start.last = p.content.last_same;

@@ -72,6 +72,11 @@ std::vector<SegmentFact> to_be_copied(const RewindFacts& r) {
   return all;
 }
 
+// The timeline in its control file when pg_rewind reads that: the end of a recovery writes it.
+TimelineId timeline_once_recovered(const NodeFacts& node) {
+  return stopped_cleanly(node) ? node.control.tli : std::max(node.control.tli, node.target.target);
+}
+
 void judge_rewind(const TimelineFacts& facts, Findings& out) {
   const NodeFacts& old = facts.subject;
   const PairFacts& p = *facts.pair;
@@ -85,6 +90,17 @@ void judge_rewind(const TimelineFacts& facts, Findings& out) {
   }
   if (!p.only_a.whole()) evidence.push_back({"gap_from", p.only_a.gaps.front().begin});
   out.add(F::rewind_needed, S::loss, with(std::move(evidence), evidence_of(p.only_a.tally)));
+  // pg_rewind.c main(): with equal numbers in both control files "no rewind required", whatever the histories
+  // say.
+  const TimelineId tli = timeline_once_recovered(old);
+  if (p.ancestry == Ancestry::parted && tli == timeline_once_recovered(*facts.other))
+    out.add(F::diverged_same_timeline, S::blocks,
+            {{"at", fork},
+             {"timeline", std::uint64_t{tli}},
+             {"own_records", p.only_a.tally.records},
+             {"other_records", p.only_b.tally.records},
+             {"own_commits", p.only_a.tally.all_commits()},
+             {"other_commits", p.only_b.tally.all_commits()}});
   // pg_rewind.c sanityChecks() of the target; libpq_source.c init_libpq_conn() of the source.
   if (!old.control.hint_bits_logged) {
     out.add(F::rewind_not_possible, S::blocks,

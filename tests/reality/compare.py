@@ -139,6 +139,9 @@ def rejoin(world, question, answer, taken):
         return ([("wrong READY", f"{len(lost)} rows of it are not in the other")] if lost else []), truth
     if answer.verdict == "READY-WITH-LOSS":
         return rewound(world, question, answer, own)
+    why = answer.evidence("other-node-cannot-start", "why")
+    if why in ("crash-wal-damaged", "wal-damaged"):
+        return [], None    # it comes up, with pages that may be newer than the WAL that was replayed
     state = (answer.report.get("old_primary") or answer.report.get("standby") or {}).get("state")
     if state in CRASHED and "rewind-target-wal-missing" in answer.reasons("blocks"):
         return [], None    # pg_rewind goes by what could be recovered, and pages may be newer than that
