@@ -118,22 +118,25 @@ void promote_primary_elsewhere(TimelineWorld& w) {
 
 TimelineCases same_number() {
   TimelineCases t;
-  t.add("V2_both_on_a_timeline_2_of_their_own", V::ready_with_loss, {F::rewind_needed}, [](TimelineWorld& w) {
-    promote_standby(w);
-    promote_primary_elsewhere(w);
-    w.write(true);
-    return w.rejoin();
-  });
-  t.add("V2_and_no_common_wal_is_left", V::not_ready, {F::no_common_checkpoint}, [](TimelineWorld& w) {
-    promote_standby(w);
-    promote_primary_elsewhere(w);
-    w.write(true);
-    for (SegmentNumber n = 1; n <= w.segment_of(w.common_end); ++n) {
-      fs::remove(w.primary_segment(n));
-      fs::remove(w.standby_segment(n));
-    }
-    return w.rejoin();
-  });
+  // pg_rewind compares the numbers in the control files: "no rewind required" (live/timeline_live_test).
+  t.add("V2_both_on_a_timeline_2_of_their_own", V::not_ready, {F::diverged_same_timeline, F::rewind_needed},
+        [](TimelineWorld& w) {
+          promote_standby(w);
+          promote_primary_elsewhere(w);
+          w.write(true);
+          return w.rejoin();
+        });
+  t.add("V2_and_no_common_wal_is_left", V::not_ready, {F::diverged_same_timeline, F::no_common_checkpoint},
+        [](TimelineWorld& w) {
+          promote_standby(w);
+          promote_primary_elsewhere(w);
+          w.write(true);
+          for (SegmentNumber n = 1; n <= w.segment_of(w.common_end); ++n) {
+            fs::remove(w.primary_segment(n));
+            fs::remove(w.standby_segment(n));
+          }
+          return w.rejoin();
+        });
   t.add("V2_an_archive_of_the_other_history_goes_not_on", V::ready, {F::consistency_reached},
         [](TimelineWorld& w) {
           w.promote(w.standby_log, 2);
