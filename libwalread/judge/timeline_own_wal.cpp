@@ -207,12 +207,15 @@ bool is_stray_target(const NodeFacts& node) {
          !was_on_the_way(node);
 }
 
-// What an archive might bring that nobody has named: no lack of WAL is certain then.
+// What an archive might bring that nobody has named: no lack of WAL is certain then, and no damage the last
+// word.
 void doubt_what_is_missing(std::vector<Finding>& list, std::size_t from) {
   for (std::size_t i = from; i < list.size(); ++i) {
     switch (list[i].id) {
       case F::consistent_elsewhere:
       case F::wal_missing:
+      case F::wal_damaged:
+      case F::crash_wal_damaged:
       case F::fork_segment_missing:
       case F::consistency_not_reached:
       case F::backup_end_not_reached:
