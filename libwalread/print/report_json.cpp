@@ -1,40 +1,16 @@
 #include "libwalread/print/report_json.hpp"
 
-#include <walread_version.hpp>
-
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <walread_version.hpp>
 
-#include "libwalread/print/printable.hpp"
-#include "libwalread/print/time_text.hpp"
+#include "libwalread/print/json_values.hpp"
 
 namespace walread {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json segments(const std::vector<SegmentFact>& list) {
-  Json out = Json::array();
-  for (const SegmentFact& s : list) {
-    Json places = Json::array();
-    for (const std::string& place : s.places) places.push_back(printable(place));
-    out.push_back({{"segment", s.name}, {"elsewhere", std::move(places)}});
-  }
-  return out;
-}
-
-Json texts(const std::vector<std::string>& list) {
-  Json out = Json::array();
-  for (const std::string& s : list) out.push_back(printable(s));
-  return out;
-}
-
-Json moment(std::int64_t timestamp) {
-  TextBuffer out;
-  put_utc_timestamp(out, timestamp);
-  return std::string(out.view());
-}
 
 Json value_of(const EvidenceValue& v) {
   using Kind = EvidenceValue::Kind;
@@ -44,13 +20,13 @@ Json value_of(const EvidenceValue& v) {
     case Kind::number:
       return v.number;
     case Kind::moment:
-      return moment(static_cast<std::int64_t>(v.number));
+      return json_of_moment<Json>(static_cast<std::int64_t>(v.number));
     case Kind::text:
       return printable(v.text);
     case Kind::texts:
-      return texts(v.texts);
+      return json_of<Json>(v.texts);
     case Kind::segments:
-      return segments(v.segments);
+      return json_of<Json>(v.segments);
   }
   return {};
 }

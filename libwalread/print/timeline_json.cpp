@@ -2,9 +2,9 @@
 
 #include "formats/registry.hpp"
 #include "libwalread/print/error_text.hpp"
+#include "libwalread/print/json_values.hpp"
 #include "libwalread/print/printable.hpp"
 #include "libwalread/print/report_json.hpp"
-#include "libwalread/print/time_text.hpp"
 #include "libwalread/print/timeline_text.hpp"
 
 namespace walread {
@@ -14,28 +14,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json lsn(Lsn l) { return l.valid() ? Json(to_string(l)) : Json(); }
-
-Json time_of(std::int64_t timestamp) {
-  TextBuffer out;
-  put_utc_timestamp(out, timestamp);
-  return std::string(out.view());
-}
-
-Json segments(const std::vector<SegmentFact>& list) {
-  Json out = Json::array();
-  for (const SegmentFact& s : list) {
-    Json places = Json::array();
-    for (const std::string& place : s.places) places.push_back(printable(place));
-    out.push_back({{"segment", s.name}, {"elsewhere", std::move(places)}});
-  }
-  return out;
-}
-
-Json texts(const std::vector<std::string>& list) {
-  Json out = Json::array();
-  for (const std::string& s : list) out.push_back(printable(s));
-  return out;
-}
 
 Json tally(const Tally& t) {
   return {{"records", t.records},
@@ -48,9 +26,9 @@ Json tally(const Tally& t) {
           {"prepares", t.prepares},
           {"undecoded", t.undecoded},
           {"last_commit_lsn", lsn(t.last_commit)},
-          {"last_commit_time", t.last_commit_time ? time_of(*t.last_commit_time) : Json()},
+          {"last_commit_time", t.last_commit_time ? json_of_moment<Json>(*t.last_commit_time) : Json()},
           {"gid_count", t.gid_count},
-          {"gids", texts(t.gids)}};
+          {"gids", json_of<Json>(t.gids)}};
 }
 
 Json gaps(const std::vector<LogGap>& list) {
@@ -101,7 +79,7 @@ Json node(const NodeFacts& n) {
   if (!n.wal.walked) return out;
   out["wal"] = {{"end", end_of(n.wal.end)},
                 {"from_redo", tally(n.wal.tally)},
-                {"missing", segments(n.wal.missing)},
+                {"missing", json_of<Json>(n.wal.missing)},
                 {"prepared", n.wal.prepared_count},
                 {"in_doubt", n.wal.in_doubt_count}};
   return out;
@@ -131,12 +109,11 @@ std::string timeline_json(const TimelineReport& report) {
   ReportJudgement judgement{.verdict = name_of(report.verdict),
                             .plan = {.option = name_of(report.plan.option), .steps = plan_lines(report)}};
   for (const Finding& finding : report.findings)
-    judgement.findings.push_back(
-        {.id = std::string(name_of(finding.id)),
-         .severity = name_of(finding.severity),
-         .sentence = sentence_of(finding, report),
-         .source = finding_rows()[static_cast<std::size_t>(finding.id)].source,
-         .evidence = finding.evidence});
+    judgement.findings.push_back({.id = std::string(name_of(finding.id)),
+                                  .severity = name_of(finding.severity),
+                                  .sentence = sentence_of(finding, report),
+                                  .source = finding_rows()[static_cast<std::size_t>(finding.id)].source,
+                                  .evidence = finding.evidence});
   Json sections;
   sections["question"] = f.question == Question::rejoin ? "rejoin" : "activate";
   sections[f.question == Question::rejoin ? "old_primary" : "standby"] = node(f.subject);
