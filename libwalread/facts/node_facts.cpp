@@ -6,7 +6,6 @@
 
 #include "formats/registry.hpp"
 #include "libwalread/facts/log_shelf.hpp"
-#include "libwalread/wal/probe.hpp"
 
 namespace walread {
 
@@ -99,27 +98,19 @@ std::optional<TimelineLog> empty_log(const ControlFile& control, const HistoryFi
 
 }  // namespace
 
-namespace {
-
-// Whether the file begins as its name says: one that is empty, recycled or of another system serves nobody.
-bool begins_as_named(const WalFiles& wal, const WalFile& file) {
-  const auto n = wal.ready() ? file.parsed.segment_number(wal.shape.segment) : std::nullopt;
-  if (!n) return false;
-  Error ignored;
-  const auto header = read_first_header(wal.directory.path + "/" + file.name, ignored);
-  return header && header->address == wal.shape.segment.start_of(*n) &&
-         (wal.shape.system_id == 0 || header->system_id == wal.shape.system_id);
-}
-
-}  // namespace
-
 std::vector<std::string> places_of(const std::string& name, std::span<const WalFiles* const> others) {
   std::vector<std::string> out;
-  for (const WalFiles* other : others)
-    for (const WalFile& file : other->directory.files)
-      if (file.parsed.kind == WalFileKind::kSegment && file.parsed.status == ArchiveStatus::kNone &&
-          file.name.starts_with(name) && begins_as_named(*other, file))
-        out.push_back(other->directory.path + "/" + file.name);
+  for (const WalFiles* other : others) {
+    if (!other->ready()) continue;
+    for (const WalFile& file : other->directory.files) {
+      if (file.parsed.kind != WalFileKind::kSegment || file.parsed.status != ArchiveStatus::kNone ||
+          !file.name.starts_with(name))
+        continue;
+      const std::string path = other->directory.path + "/" + file.name;
+      const auto n = file.parsed.segment_number(other->shape.segment);
+      if (n && begins_as_named(path, *n, other->shape)) out.push_back(path);
+    }
+  }
   return out;
 }
 

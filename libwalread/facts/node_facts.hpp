@@ -38,6 +38,11 @@ struct ControlFacts {
   bool backup_end_required = false;
   bool full_page_writes = false;
   bool hint_bits_logged = false;  // data checksums or wal_log_hints: what pg_rewind asks of its target
+
+  // It was shut down, as a primary or as a standby: its next start recovers nothing.
+  bool stopped_cleanly() const {
+    return state == DbState::shut_down || state == DbState::shut_down_in_recovery;
+  }
 };
 
 // Files and settings that tell a server what to be when it starts.

@@ -93,14 +93,10 @@ std::vector<SegmentFact> lost_in_recovery(const Side& target, Lsn checkpoint) {
   return out;
 }
 
-bool stopped_cleanly(const NodeFacts& node) {
-  return node.control.state == DbState::shut_down || node.control.state == DbState::shut_down_in_recovery;
-}
-
 // Whether the checkpoint at the end of the node's own recovery, at its next start, removes that segment
 // (xlog.c RemoveOldXlogFiles()). What slots hold back is not counted: it is an advice to be on the safe side.
 bool removes_at_start(const Node& node, SegmentNumber first, Lsn end, SegmentSize size) {
-  return !stopped_cleanly(node.facts) && first + kept_segments(node, size) < size.segment_of(end);
+  return !node.facts.control.stopped_cleanly() && first + kept_segments(node, size) < size.segment_of(end);
 }
 
 // Where the history of the timeline that a node is on, or was going to when it crashed, can be had if the
@@ -137,7 +133,8 @@ FollowFacts follow_facts(const Side& subject, const Side& other, const PairFacts
   // WalRcvFetchTimeLineHistoryFiles()).
   const bool asks =
       !f.marks.restore_command && !subject.node->directory.wal.histories.contains(other.log->history.tli);
-  if (asks || !stopped_cleanly(other.node->facts)) out.history_elsewhere = history_elsewhere(other, archives);
+  if (asks || !other.node->facts.control.stopped_cleanly())
+    out.history_elsewhere = history_elsewhere(other, archives);
   if (!out.way.from_other.empty())
     out.removed_at_start =
         removes_at_start(*other.node, out.way.from_other.front().number, other.end, other.log->shape.segment);
@@ -149,7 +146,7 @@ RewindFacts rewind_facts(const Side& subject, const Side& other, const PairFacts
   RewindFacts out;
   const SegmentSize size = subject.log->shape.segment;
   // pg_rewind goes by pg_control and not by a backup_label.
-  const bool by_label = subject.node->facts.label.present && stopped_cleanly(subject.node->facts);
+  const bool by_label = subject.node->facts.label.present && subject.node->facts.control.stopped_cleanly();
   const Lsn target_end = by_label ? pair.only_a.until : std::max(subject.end, pair.only_a.until);
   LogShelf around = shelf_like(*subject.log);
   around.add(subject.node->directory.wal, LogPlace::own, LogReaderKind::server);
@@ -186,7 +183,7 @@ RewindFacts rewind_facts(const Side& subject, const Side& other, const PairFacts
   std::vector<const WalFiles*> places(archives.begin(), archives.end());
   places.push_back(&subject.node->directory.wal);
   out.history_elsewhere = history_elsewhere(other, places);
-  if (!stopped_cleanly(subject.node->facts)) {
+  if (!subject.node->facts.control.stopped_cleanly()) {
     out.recovery = way_through(around, {.at = subject.node->facts.start_redo}, target_end);
     out.lost_in_recovery = lost_in_recovery(subject, checkpoint);
   }

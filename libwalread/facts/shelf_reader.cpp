@@ -64,14 +64,18 @@ SegmentNumber ShelfReader::last_segment_of(const RecordView& record) const {
   return shelf_.segment_of(Lsn{record.end.value - 1});
 }
 
+// The first segment from which the record brings something that was not used before.
+SegmentNumber ShelfReader::first_new_segment(const RecordView& record) const {
+  const SegmentNumber first = shelf_.segment_of(record.lsn);
+  return fresh_ || !current_ ? first : std::max(first, *current_ + 1);
+}
+
 // The segment whose offer must not be used for this record: the record does not join what was read before, or
 // a file that it lies in is cut off, even if only its last bytes lie there.
 std::optional<SegmentNumber> ShelfReader::refused_segment(const RecordView& record) {
-  const SegmentNumber first = shelf_.segment_of(record.lsn);
-  if (fresh_ && !joins(record)) return first;
-  for (SegmentNumber n = first; n <= last_segment_of(record); ++n) {
-    if ((fresh_ || !current_ || n > *current_) && !is_whole(n)) return n;
-  }
+  if (fresh_ && !joins(record)) return shelf_.segment_of(record.lsn);
+  for (SegmentNumber n = first_new_segment(record); n <= last_segment_of(record); ++n)
+    if (!is_whole(n)) return n;
   return std::nullopt;
 }
 
@@ -88,14 +92,9 @@ bool ShelfReader::recover(const LogEnd& end, std::optional<SegmentNumber> suspec
   return hop_ && hop_over();
 }
 
-// Whether some offer for the segment begins as its name says: files recycled for later use do not.
 bool ShelfReader::may_go_on_in(SegmentNumber n, const std::vector<Offer>& list) const {
-  return std::ranges::any_of(list, [&](const Offer& o) {
-    Error ignored;
-    const auto header = read_first_header(o.entry.path, ignored);
-    return header && header->address == shelf_.shape.segment.start_of(n) &&
-           (shelf_.shape.system_id == 0 || header->system_id == shelf_.shape.system_id);
-  });
+  return std::ranges::any_of(list,
+                             [&](const Offer& o) { return begins_as_named(o.entry.path, n, shelf_.shape); });
 }
 
 // Behind damage the file itself may go on; else some later segment does.
@@ -122,7 +121,6 @@ bool ShelfReader::next() {
       break;
     }
     const RecordView& r = reader_->record();
-    const SegmentNumber n = shelf_.segment_of(r.lsn);
     if (const auto refused = refused_segment(r)) {
       const LogEnd end{.end = {.reason = EndReason::last_segment, .at = at_},
                        .file = log_.file_name(*refused)};
@@ -132,11 +130,10 @@ bool ShelfReader::next() {
     behind_gap_ = fresh_ && (after_hop_ || anywhere_);
     if (behind_gap_ && !anywhere_)
       gaps_.push_back({.begin = at_, .end = r.lsn, .file = first_end_ ? first_end_->file : ""});
-    for (SegmentNumber used = n; used <= last_segment_of(r); ++used) {
-      if (current_ && used <= *current_ && !fresh_) continue;
-      const Offer* offer = taken(used);
+    for (SegmentNumber n = first_new_segment(r); n <= last_segment_of(r); ++n) {
+      const Offer* offer = taken(n);
       if (offer == nullptr || offer->place == LogPlace::own) continue;
-      if (fetched_.empty() || fetched_.back() < used) fetched_.push_back(used);
+      if (fetched_.empty() || fetched_.back() < n) fetched_.push_back(n);
     }
     current_ = last_segment_of(r);
     fresh_ = after_hop_ = anywhere_ = false;

@@ -52,6 +52,7 @@ class ShelfReader {
   bool may_go_on_in(SegmentNumber n, const std::vector<Offer>& list) const;
   bool joins(const RecordView& record) const;
   bool is_whole(SegmentNumber n);
+  SegmentNumber first_new_segment(const RecordView& record) const;
   SegmentNumber last_segment_of(const RecordView& record) const;
   std::optional<SegmentNumber> refused_segment(const RecordView& record);
 
@@ -70,7 +71,7 @@ class ShelfReader {
   bool behind_gap_ = false;
   bool ended_ = false;
   std::optional<SegmentNumber> current_{};  // the last one of which bytes were used
-  std::optional<LogEnd> first_end_{};  // at at_, before other offers were tried
+  std::optional<LogEnd> first_end_{};       // at at_, before other offers were tried
   LogEnd end_{};
   std::vector<LogGap> gaps_{};
   std::vector<SegmentNumber> fetched_{};

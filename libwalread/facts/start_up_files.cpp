@@ -234,9 +234,7 @@ void check_backup(StartUp& s) {
   const DirectoryNames tablespaces = list_directory(links);
   // Every recovery lists it (reinit.c ResetUnloggedRelations()); a start that recovers nothing passes it
   // over.
-  const DbState state = s.node.control.state;
-  const bool clean = state == DbState::shut_down || state == DbState::shut_down_in_recovery;
-  if (tablespaces.os_error != 0 && (s.mode.recovery || !clean))
+  if (tablespaces.os_error != 0 && (s.mode.recovery || !s.node.control.stopped_cleanly()))
     if (StartUpFailure* f = s.add(C::tablespaces_not_here, {message(tablespaces.os_error)})) {
       f->os_error = tablespaces.os_error;
       // A copy of what matters for WAL has none of the directories that initdb makes.

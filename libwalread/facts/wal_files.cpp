@@ -129,6 +129,13 @@ bool is_of_system(const std::string& path, std::uint64_t system_id) {
   return !header || header->system_id == system_id;
 }
 
+bool begins_as_named(const std::string& path, SegmentNumber n, const LogShape& shape) {
+  Error ignored;
+  const auto header = read_first_header(path, ignored);
+  return header && header->address == shape.segment.start_of(n) &&
+         (shape.system_id == 0 || header->system_id == shape.system_id);
+}
+
 std::map<SegmentNumber, FileSource::Entry> segments_to(const WalFiles& wal, TimelineId tli,
                                                        std::span<const WalFiles* const> more) {
   const HistoryFile* history = find_history(wal, tli, more);
@@ -147,14 +154,6 @@ std::map<SegmentNumber, FileSource::Entry> segments_to(const WalFiles& wal, Time
     }
   }
   return out;
-}
-
-std::unique_ptr<FileSource> open_segments_to(const WalFiles& wal, TimelineId tli,
-                                             std::span<const WalFiles* const> more) {
-  const auto name = [tli, size = wal.shape.segment](SegmentNumber n) {
-    return segment_file_name(tli, n, size);
-  };
-  return std::make_unique<FileSource>(segments_to(wal, tli, more), name);
 }
 
 }  // namespace walread

@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -64,13 +63,13 @@ WalFiles find_wal_files(const std::string& path, std::optional<formats::System> 
 std::map<SegmentNumber, FileSource::Entry> segments_to(const WalFiles& wal, TimelineId tli,
                                                        std::span<const WalFiles* const> more = {});
 
-// The same, ready to be read. Missing segments are called as a server of that timeline would call them.
-std::unique_ptr<FileSource> open_segments_to(const WalFiles& wal, TimelineId tli,
-                                             std::span<const WalFiles* const> more = {});
-
 // Whether the segment file at `path` may be of that database system: not if its first page names another. 0:
 // of any.
 bool is_of_system(const std::string& path, std::uint64_t system_id);
+
+// Whether the file at `path` begins as segment `n` of that log: one that is empty, recycled for later use or
+// of another system does not.
+bool begins_as_named(const std::string& path, SegmentNumber n, const LogShape& shape);
 
 // The history of `tli` from `wal` or else from one of `more`; null if none of them has it.
 const HistoryFile* find_history(const WalFiles& wal, TimelineId tli,

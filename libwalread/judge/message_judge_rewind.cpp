@@ -17,13 +17,12 @@ void judge_shut_down(const MessageCase& c) {
     c.add({.id = R::no_control, .weight = Weight::unknown, .path = d->path});
     return;
   }
-  const DbState state = d->node.control.state;
   if (d->node.marks.runs_here)
     c.add({.id = R::runs,
            .weight = Weight::bad,
            .path = d->path,
            .n = static_cast<std::uint64_t>(std::max(0, d->node.marks.pid.value_or(0)))});
-  const bool clean = state == DbState::shut_down || state == DbState::shut_down_in_recovery;
+  const bool clean = d->node.control.stopped_cleanly();
   c.add({.id = clean ? R::shut_down : R::not_shut_down,
          .weight = clean ? Weight::harmless : Weight::bad,
          .path = d->path});

@@ -171,18 +171,17 @@ void judge_abort(const MessageCase& c) {
 void judge_file_refused(const MessageCase& c) {
   const NodeFacts* node = c.control();
   if (node == nullptr) return;
-  if (node->label.present && !node->label.usable)
-    c.add({.id = R::check_fails,
-           .weight = Weight::bad,
-           .path = c.node().path,
-           .text = "invalid data in file backup_label"});
+  bool passes = true;
+  const auto fails = [&](std::string what) {
+    passes = false;
+    c.add({.id = R::check_fails, .weight = Weight::bad, .path = c.node().path, .text = std::move(what)});
+  };
+  if (node->label.present && !node->label.usable) fails("invalid data in file backup_label");
   for (const StartUpFailure& failure : node->start_up.failures) {
     const bool stops = failure.effect == StartUpEffect::stops || failure.effect == StartUpEffect::not_known;
-    if (stops && failure.as_marked && !failure.server_says.empty())
-      c.add(
-          {.id = R::check_fails, .weight = Weight::bad, .path = c.node().path, .text = failure.server_says});
+    if (stops && failure.as_marked && !failure.server_says.empty()) fails(failure.server_says);
   }
-  if (c.reasons.empty()) c.add({.id = R::checks_pass, .weight = Weight::harmless, .path = c.node().path});
+  if (passes) c.add({.id = R::checks_pass, .weight = Weight::harmless, .path = c.node().path});
 }
 
 }  // namespace walread

@@ -11,10 +11,6 @@ namespace {
 using F = FindingId;
 using S = FindingSeverity;
 
-bool stopped_cleanly(const NodeFacts& node) {
-  return node.control.state == DbState::shut_down || node.control.state == DbState::shut_down_in_recovery;
-}
-
 std::vector<Evidence> with(std::vector<Evidence> evidence, std::vector<Evidence> more) {
   for (Evidence& e : more) evidence.push_back(std::move(e));
   return evidence;
@@ -50,7 +46,7 @@ std::vector<SegmentFact> both(const std::vector<SegmentFact>& a, const std::vect
 // A target that was not shut down cleanly is recovered by a single-user server before it is rewound.
 void judge_target_recovery(const TimelineFacts& facts, Findings& out) {
   const NodeFacts& old = facts.subject;
-  if (stopped_cleanly(old)) return;
+  if (old.control.stopped_cleanly()) return;
   if (old.label.present && !old.label.usable) out.add(F::label_unusable, S::unknown);
   if (!old.does(formats::Behaviour::rewind_recovers_target)) out.add(F::rewind_needs_recovery, S::warning);
   if (old.marks.standby || old.marks.archive_recovery)
@@ -74,7 +70,7 @@ std::vector<SegmentFact> to_be_copied(const RewindFacts& r) {
 
 // The timeline in its control file when pg_rewind reads that: the end of a recovery writes it.
 TimelineId timeline_once_recovered(const NodeFacts& node) {
-  return stopped_cleanly(node) ? node.control.tli : std::max(node.control.tli, node.target.target);
+  return node.control.stopped_cleanly() ? node.control.tli : std::max(node.control.tli, node.target.target);
 }
 
 void judge_rewind(const TimelineFacts& facts, Findings& out) {
@@ -257,7 +253,7 @@ void judge_rejoin(const TimelineFacts& facts, Findings& out) {
   // was not shut down.
   if (!facts.rewind) {
     judge_start_up(old, StartAs::standby, out);
-  } else if (!stopped_cleanly(old)) {
+  } else if (!old.control.stopped_cleanly()) {
     judge_start_up(old, StartAs::single_user, out);
   }
   judge_start_up(*facts.other, StartAs::marked, out);
@@ -269,7 +265,7 @@ void judge_rejoin(const TimelineFacts& facts, Findings& out) {
   if (role == NodeRole::standby || role == NodeRole::archive_recovery || role == NodeRole::unmarked_standby ||
       role == NodeRole::backup)
     out.add(F::new_not_promoted, S::unknown, {{"directory", facts.other->path}});
-  if (!stopped_cleanly(old))
+  if (!old.control.stopped_cleanly())
     out.add(F::not_shut_down, S::warning,
             {{"state", std::uint64_t{static_cast<std::uint8_t>(old.control.state)}},
              {"end", old.wal.end.end.at}});

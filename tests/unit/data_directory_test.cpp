@@ -52,8 +52,8 @@ TEST(DataDirectory, ALogOfAnotherSystemThanTheControlFilesIsNotReadAsItsOwn) {
   builder.write_control();
   const DataDirectory d = read_data_directory(builder.path());
   ASSERT_TRUE(d.wal.ready());
-  const auto source = open_segments_to(d.wal, 1);
-  Reader reader(*source, d.wal.shape, {.begin = redo});
+  FileSource source(segments_to(d.wal, 1));
+  Reader reader(source, d.wal.shape, {.begin = redo});
   ASSERT_EQ(reader.next(), Step::end);
   EXPECT_EQ(reader.end().error.code, Code::bad_system_id);
 }

@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-#include "tests/support/timeline_world.hpp"
+#include "tests/support/timeline_cases.hpp"
 
 namespace walread {
 namespace {
@@ -27,10 +27,6 @@ class TimelineTaken : public testing::TestWithParam<System> {
     if (spare_of_primary) fs::copy_file(w_.primary_segment(old), w_.primary_segment(next + 1));
   }
 
-  static bool has(const TimelineReport& report, F id) {
-    return std::ranges::find(report.findings, id, &Finding::id) != report.findings.end();
-  }
-
   TimelineWorld w_{GetParam()};
 };
 
@@ -43,25 +39,24 @@ TEST_P(TimelineTaken, TheStandbysNextSegment) {
   end_with_a_switch(true, false);
   const TimelineReport r = w_.activate(false);
   EXPECT_EQ(r.verdict, TimelineVerdict::ready_with_loss);
-  EXPECT_TRUE(has(r, F::wal_gap_behind));
+  EXPECT_TRUE(test::has(r, F::wal_gap_behind));
 }
 
 TEST_P(TimelineTaken, ThePrimarysNextSegment) {
   end_with_a_switch(false, true);
   const TimelineReport r = w_.activate();
   EXPECT_EQ(r.verdict, TimelineVerdict::cannot_tell);
-  EXPECT_TRUE(has(r, F::primary_wal_damaged));
+  EXPECT_TRUE(test::has(r, F::primary_wal_damaged));
 }
 
 TEST_P(TimelineTaken, TheOldPrimarysNextSegment) {
   end_with_a_switch(false, true);
   const TimelineReport r = w_.rejoin();
   EXPECT_TRUE(r.verdict == TimelineVerdict::cannot_tell || r.verdict == TimelineVerdict::not_ready);
-  EXPECT_TRUE(has(r, F::crash_wal_damaged));
+  EXPECT_TRUE(test::has(r, F::crash_wal_damaged));
 }
 
-INSTANTIATE_TEST_SUITE_P(All, TimelineTaken, testing::Values(System::gp6, System::pg15),
-                         [](const auto& of) { return of.param == System::gp6 ? "gp6" : "pg15"; });
+INSTANTIATE_TEST_SUITE_P(All, TimelineTaken, testing::ValuesIn(test::kBothFramings), test::name_of_framing);
 
 }  // namespace
 }  // namespace walread

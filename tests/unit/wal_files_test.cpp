@@ -47,9 +47,9 @@ TEST(WalFiles, FindsTheLogOfADataDirectory) {
   EXPECT_EQ(files.newest, 1u);
   ASSERT_NE(files.history(1), nullptr);
   EXPECT_EQ(files.history(2), nullptr);
-  const auto source = open_segments_to(files, 1);
-  EXPECT_EQ(source->segments().size(), 3u);
-  EXPECT_EQ(count_records(*source, files.shape, wal.begin()), 5u);
+  FileSource source(segments_to(files, 1));
+  EXPECT_EQ(source.segments().size(), 3u);
+  EXPECT_EQ(count_records(source, files.shape, wal.begin()), 5u);
 }
 
 TEST(WalFiles, TakesTheSystemOfTheControlFileIfTheMagicIsIts) {
@@ -126,7 +126,8 @@ TEST(WalFiles, ReadsAnArchiveThatIsCompressed) {
                    test::compress(std::as_bytes(std::span(history)), FileCompression::kGzip));
   const WalFiles files = find_wal_files(dir.path());
   ASSERT_TRUE(files.ready());
-  EXPECT_EQ(count_records(*open_segments_to(files, 1), files.shape, wal.begin()), 5u);
+  FileSource source(segments_to(files, 1));
+  EXPECT_EQ(count_records(source, files.shape, wal.begin()), 5u);
   ASSERT_NE(files.history(2), nullptr);
   EXPECT_EQ(files.history(2)->entries.at(0).switch_lsn, Lsn{0x300000});
 }
