@@ -13,13 +13,13 @@ namespace {
 
 constexpr std::size_t kMaxSmallFile = 16u << 20;
 
-// xlog.c StartupXLOG(): a base backup must be recovered to its end if it is pg_basebackup's ("streamed"), or if recovery is
-// from an archive or a primary. backup_label is renamed once the server has started, and pg_control says where the backup
-// began; of one that comes from a standby, pg_control's minimum recovery point is the end.
+// xlog.c StartupXLOG(): a base backup must be recovered to its end if it is pg_basebackup's ("streamed"), or
+// if recovery is from an archive or a primary. backup_label is renamed once the server has started, and
+// pg_control says where the backup began; of one that comes from a standby, pg_control's minimum recovery
+// point is the end.
 Lsn backup_to_end(const NodeFacts& f) {
   const bool recovers = f.marks.standby || f.marks.archive_recovery;
-  if (f.label.usable)
-    return (f.label.streamed || recovers) && !f.label.from_standby ? f.label.start : Lsn{};
+  if (f.label.usable) return (f.label.streamed || recovers) && !f.label.from_standby ? f.label.start : Lsn{};
   return f.control.backup_end_required || recovers ? f.control.backup_start : Lsn{};
 }
 
@@ -37,7 +37,8 @@ void read_identity(const Node& from, DtxNode& node) {
   if (f.control.usable) {
     node.system_id = f.control.system_id;
     node.state = f.control.state;
-    node.window.must_reach = std::max({f.control.checkpoint + 1, f.control.min_recovery, f.control.backup_end});
+    node.window.must_reach =
+        std::max({f.control.checkpoint + 1, f.control.min_recovery, f.control.backup_end});
   }
   node.checkpoint = f.start_checkpoint;
   node.redo = f.start_redo;
@@ -55,12 +56,13 @@ void read_identity(const Node& from, DtxNode& node) {
   if (const auto limit = d.control.value("max_prepared_xacts")) node.unforgotten_limit = limit->number();
 }
 
-// What recovery reads before the first record. A history that is not here is one without parents to the server; one that
-// it cannot open or does not understand ends it (timeline.c readTimeLineHistory()).
+// What recovery reads before the first record. A history that is not here is one without parents to the
+// server; one that it cannot open or does not understand ends it (timeline.c readTimeLineHistory()).
 void note_unread(const Node& from, DtxNode& node) {
   const NodeFacts& f = from.facts;
   const auto note = [&](DtxFileKind kind, std::string file, int os_error, std::string link = {}) {
-    node.unread.push_back({.kind = kind, .file = std::move(file), .os_error = os_error, .link = std::move(link)});
+    node.unread.push_back(
+        {.kind = kind, .file = std::move(file), .os_error = os_error, .link = std::move(link)});
   };
   if (node.only_wal) return;
   if (!f.control.usable)
@@ -72,7 +74,8 @@ void note_unread(const Node& from, DtxNode& node) {
     note(DtxFileKind::two_phase_directory, "pg_twophase", files.os_error, files.link);
 }
 
-// cdbutil.c writeGpSegConfigToFTSFiles(): "dbid content role preferred_role mode status port hostname address ..."
+// cdbutil.c writeGpSegConfigToFTSFiles(): "dbid content role preferred_role mode status port hostname address
+// ..."
 void read_configuration(const DataDirectory& d, DtxNode& node) {
   constexpr const char* kFile = "gpsegconfig_dump";
   int os_error = 0;
@@ -87,13 +90,16 @@ void read_configuration(const DataDirectory& d, DtxNode& node) {
   for (std::string line; std::getline(lines, line);) {
     std::istringstream words(line);
     DtxSegmentConfig c;
-    if (words >> c.dbid >> c.content >> c.role) node.configuration.push_back(c);
-    else whole = false;
+    if (words >> c.dbid >> c.content >> c.role)
+      node.configuration.push_back(c);
+    else
+      whole = false;
   }
   if (!whole) node.unread.push_back({DtxFileKind::segment_configuration, kFile, 0});
 }
 
-// cdbdtxrecovery.c UtilityModeSaveRedo(): TMGXACT_UTILITY_MODE_REDO {bool committed; char gid[22]; u32 gxid}, 32 bytes.
+// cdbdtxrecovery.c UtilityModeSaveRedo(): TMGXACT_UTILITY_MODE_REDO {bool committed; char gid[22]; u32 gxid},
+// 32 bytes.
 void read_saved_redo(const DataDirectory& d, DtxNode& node, DtxWalk& walk) {
   constexpr std::size_t kEntry = 32, kGid = 4, kGidSize = 22;
   constexpr const char* kFile = "pg_utilitymodedtmredo/savedtmredo.file";
@@ -129,13 +135,16 @@ void read_wal(const TimelineLog& log, DtxNode& node, DtxWalk& walk) {
   if (log.segments.empty()) return;
   const SegmentNumber first = log.segments.begin()->first;
   node.window.first_file = log.file_name(first);
-  TimelineReader reader(log, {.begin = log.shape.segment.start_of(first),
-                              .on_damage = OnDamage::skip,
-                              .across_missing = true});
+  TimelineReader reader(
+      log, {.begin = log.shape.segment.start_of(first), .on_damage = OnDamage::skip, .across_missing = true});
   for (;;) {
     switch (reader.step()) {
-      case Step::record: walk.record(reader.record()); break;
-      case Step::gap: walk.gap(reader.gap()); break;
+      case Step::record:
+        walk.record(reader.record());
+        break;
+      case Step::gap:
+        walk.gap(reader.gap());
+        break;
       case Step::end:
         node.window.bytes_read = reader.bytes_read();
         return note_end(log, reader.end(), node.window);
@@ -154,8 +163,8 @@ bool comes_before(const DtxTransaction& a, const DtxTransaction& b) {
 }
 
 bool DtxWindow::is_cut_off() const {
-  return !readable() || !is_normal(end_reason) || end_reason == EndReason::record_continues || end < must_reach ||
-         unended_backup.valid() || wal_missing_of != 0 || short_bytes;
+  return !readable() || !is_normal(end_reason) || end_reason == EndReason::record_continues ||
+         end < must_reach || unended_backup.valid() || wal_missing_of != 0 || short_bytes;
 }
 
 bool DtxNode::lacks(DtxFileKind kind) const {

@@ -1,11 +1,13 @@
-// What one node of a cluster knows of two-phase transactions: everything that its WAL says, from the oldest record that
-// is there to the end, and how much of that WAL is missing or damaged. Facts only; judge/dtx.hpp compares nodes.
+// What one node of a cluster knows of two-phase transactions: everything that its WAL says, from the oldest
+// record that is there to the end, and how much of that WAL is missing or damaged. Facts only; judge/dtx.hpp
+// compares nodes.
 //
-// Greenplum 6 (xact.c, twophase.c, cdbdtxrecovery.c of 6.24.3). The coordinator writes DISTRIBUTED_COMMIT once all
-// segments have prepared, and DISTRIBUTED_FORGET once all have confirmed COMMIT PREPARED. A segment writes PREPARE,
-// then COMMIT PREPARED or ABORT PREPARED. A coordinator's checkpoint lists what is committed and not forgotten, a
-// segment's lists what is prepared; recovery begins with the lists of pg_control's checkpoint and reads on from its
-// redo point. Greenplum has no pg_twophase files. PostgreSQL has, and no lists.
+// Greenplum 6 (xact.c, twophase.c, cdbdtxrecovery.c of 6.24.3). The coordinator writes DISTRIBUTED_COMMIT
+// once all segments have prepared, and DISTRIBUTED_FORGET once all have confirmed COMMIT PREPARED. A segment
+// writes PREPARE, then COMMIT PREPARED or ABORT PREPARED. A coordinator's checkpoint lists what is committed
+// and not forgotten, a segment's lists what is prepared; recovery begins with the lists of pg_control's
+// checkpoint and reads on from its redo point. Greenplum has no pg_twophase files. PostgreSQL has, and no
+// lists.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +15,8 @@
 #include <string>
 #include <vector>
 
-#include "libwalread/facts/node_facts.hpp"
 #include "libwalread/facts/gxid.hpp"
+#include "libwalread/facts/node_facts.hpp"
 #include "libwalread/wal/reader.hpp"
 
 namespace walread {
@@ -45,19 +47,19 @@ struct DtxTransaction {
   std::optional<DtxEvent> one_phase{};  // an ordinary COMMIT that carries the distributed id
   std::optional<DtxEvent> decided{};    // DISTRIBUTED_COMMIT
   std::optional<DtxEvent> forgotten{};  // DISTRIBUTED_FORGET
-  Lsn listed_prepared{};          // where its PREPARE begins, says the prepared list of the recovery checkpoint
+  Lsn listed_prepared{};  // where its PREPARE begins, says the prepared list of the recovery checkpoint
   bool listed_committed = false;  // it is in the list of the recovery checkpoint: committed and not forgotten
-  bool ended_in_gap = false;      // it was open before a gap in the WAL; a checkpoint behind it does not list it
-  bool prepare_missing = false;   // it is listed as prepared, and the WAL with its PREPARE is not here
-  bool state_file = false;        // PostgreSQL: it is in pg_twophase
-  std::optional<bool> saved{};    // pg_utilitymodedtmredo: committed (true) or forgotten (false)
+  bool ended_in_gap = false;  // it was open before a gap in the WAL; a checkpoint behind it does not list it
+  bool prepare_missing = false;  // it is listed as prepared, and the WAL with its PREPARE is not here
+  bool state_file = false;       // PostgreSQL: it is in pg_twophase
+  std::optional<bool> saved{};   // pg_utilitymodedtmredo: committed (true) or forgotten (false)
 
   std::optional<Gxid> gxid() const { return parse_gid(gid); }
   friend bool operator==(const DtxTransaction&, const DtxTransaction&) = default;
 };
 
-// The order of facts: distributed transactions by gid, each of which a Greenplum node has once, then all others by the
-// bytes of theirs, then by xid.
+// The order of facts: distributed transactions by gid, each of which a Greenplum node has once, then all
+// others by the bytes of theirs, then by xid.
 bool comes_before(const DtxTransaction& a, const DtxTransaction& b);
 
 enum class DtxRole : std::uint8_t {
@@ -71,8 +73,8 @@ enum class DtxRole : std::uint8_t {
 struct DtxGap {
   Lsn begin{};
   Lsn end{};
-  Code reason = Code::none;       // missing_segment, or what is wrong
-  std::string file{};             // the segment concerned
+  Code reason = Code::none;        // missing_segment, or what is wrong
+  std::string file{};              // the segment concerned
   std::optional<DtxTime> after{};  // the first time that a record behind it tells
 
   friend bool operator==(const DtxGap&, const DtxGap&) = default;
@@ -107,14 +109,16 @@ struct DtxWindow {
   std::optional<DtxTime> last_time{};
   EndReason end_reason = EndReason::range_end;
   Code end_error = Code::none;
-  int end_os_error = 0;        // errno, if end_error is one of the file system's
-  std::string end_file{};      // the file in which reading ended, or that it would have needed next
+  int end_os_error = 0;    // errno, if end_error is one of the file system's
+  std::string end_file{};  // the file in which reading ended, or that it would have needed next
   // The history leaves that file's timeline at `end`, and no WAL of this one, which follows, is here.
   TimelineId wal_missing_of = 0;
-  TimelineId wal_found_of = 0;  // then the timeline of the file or page that is there instead; 0: there is none
-  // end_file has fewer bytes than a segment: servers make them whole before they write to them (xlog.c XLogFileInit()).
+  TimelineId wal_found_of =
+      0;  // then the timeline of the file or page that is there instead; 0: there is none
+  // end_file has fewer bytes than a segment: servers make them whole before they write to them (xlog.c
+  // XLogFileInit()).
   std::optional<std::uint64_t> short_bytes{};
-  Lsn must_reach{};            // pg_control knows of WAL up to here
+  Lsn must_reach{};  // pg_control knows of WAL up to here
   // A base backup began here, which recovery needs to the end of (BACKUP_END), and that end was not read.
   Lsn unended_backup{};
   std::vector<DtxGap> gaps{};  // at most kMaxDtxGaps, the last of them; `gap_count` is their number
@@ -158,15 +162,15 @@ struct DtxSegmentConfig {
 };
 
 struct DtxNode {
-  std::string path{};  // as it was named
+  std::string path{};    // as it was named
   std::string system{};  // formats::Version::key: gp6, pg15; empty: not known
   std::uint64_t system_id = 0;
   DtxRole role = DtxRole::not_known;
-  std::optional<int> content{};  // gp_contentid
-  std::optional<int> dbid{};     // gp_dbid
-  bool only_wal = false;         // a directory of segments without the rest of a data directory
-  bool follows = false;          // it would start as a mirror or standby, not as the one in charge
-  TimelineId tli = 0;            // the timeline whose WAL was read
+  std::optional<int> content{};    // gp_contentid
+  std::optional<int> dbid{};       // gp_dbid
+  bool only_wal = false;           // a directory of segments without the rest of a data directory
+  bool follows = false;            // it would start as a mirror or standby, not as the one in charge
+  TimelineId tli = 0;              // the timeline whose WAL was read
   std::optional<DbState> state{};  // of pg_control; nothing: it cannot be trusted or is not there
   // The checkpoint that recovery begins with: backup_label's, else pg_control's, else the newest in the WAL.
   Lsn checkpoint{};
@@ -177,15 +181,18 @@ struct DtxNode {
   std::uint64_t segment_bytes = 0;
   DtxWindow window{};
   std::vector<DtxRun> runs{};
-  // Coordinator: how many transactions recovery would hold as committed and not forgotten, at most and in the end, and
-  // how many it has room for (max_prepared_transactions; cdbdtxrecovery.c redoDistributedCommitRecord()).
+  // Coordinator: how many transactions recovery would hold as committed and not forgotten, at most and in the
+  // end, and how many it has room for (max_prepared_transactions; cdbdtxrecovery.c
+  // redoDistributedCommitRecord()).
   std::uint64_t unforgotten_peak = 0;
   std::uint64_t unforgotten = 0;
   std::optional<std::uint64_t> unforgotten_limit{};
-  // Transactions whose gid is not known: how many are listed as prepared, and when the last one was rolled back.
+  // Transactions whose gid is not known: how many are listed as prepared, and when the last one was rolled
+  // back.
   std::uint64_t nameless_prepared = 0;
   std::optional<DtxTime> nameless_abort{};
-  std::optional<std::uint64_t> saved_redo_bytes{};  // size of pg_utilitymodedtmredo/savedtmredo.file, if it is there
+  std::optional<std::uint64_t>
+      saved_redo_bytes{};  // size of pg_utilitymodedtmredo/savedtmredo.file, if it is there
   std::vector<DtxUnread> unread{};
   std::string recovery_target{};  // the setting that makes recovery stop before the end of WAL: NAME = VALUE
   std::vector<DtxSegmentConfig> configuration{};
@@ -202,9 +209,9 @@ struct DtxFacts {
   std::vector<DtxTransaction> transactions{};  // sorted by comes_before()
 };
 
-// Reads the WAL of one data directory or WAL directory: of a node what lies on the way to the timeline that its recovery
-// would follow, from the oldest segment on; of a WAL directory alone the same on the way to its newest timeline.
-// Read-only, like everything that `directory` was read with.
+// Reads the WAL of one data directory or WAL directory: of a node what lies on the way to the timeline that
+// its recovery would follow, from the oldest segment on; of a WAL directory alone the same on the way to its
+// newest timeline. Read-only, like everything that `directory` was read with.
 DtxFacts read_dtx_facts(DataDirectory directory);
 
 // Facts, transaction by transaction, in their order.

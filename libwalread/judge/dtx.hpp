@@ -1,9 +1,11 @@
-// Which two-phase transactions are in doubt, from the facts of all nodes of a cluster. Pure: facts in, verdicts out.
+// Which two-phase transactions are in doubt, from the facts of all nodes of a cluster. Pure: facts in,
+// verdicts out.
 //
-// The coordinator's WAL and a segment's have no positions in common, so nodes are compared by causes and by time: a
-// segment that took part in a transaction has its COMMIT PREPARED behind the coordinator's decision, so a log that is
-// whole from before that decision and says nothing of the transaction proves that the segment did not take part. One
-// that begins later, or has a hole behind it, proves nothing; then the answer is that it cannot be told.
+// The coordinator's WAL and a segment's have no positions in common, so nodes are compared by causes and by
+// time: a segment that took part in a transaction has its COMMIT PREPARED behind the coordinator's decision,
+// so a log that is whole from before that decision and says nothing of the transaction proves that the
+// segment did not take part. One that begins later, or has a hole behind it, proves nothing; then the answer
+// is that it cannot be told.
 #pragma once
 
 #include <array>
@@ -25,9 +27,9 @@ enum class DtxSegmentState : std::uint8_t {
   committed,    // COMMIT PREPARED
   rolled_back,  // ABORT PREPARED
   one_phase,    // an ordinary COMMIT with the distributed id
-  gone,         // it took part, says another node of this content id, and the node in charge has nothing of it
-  redundant,    // its end lies before the redo point, and the checkpoint still lists it as prepared
-  unseen,       // not prepared now; the WAL that would show whether and how it ended has been removed
+  gone,       // it took part, says another node of this content id, and the node in charge has nothing of it
+  redundant,  // its end lies before the redo point, and the checkpoint still lists it as prepared
+  unseen,     // not prepared now; the WAL that would show whether and how it ended has been removed
   cannot_tell,  // see DtxDoubt
 };
 
@@ -44,36 +46,36 @@ enum class DtxCoordinatorState : std::uint8_t {
 // Why it cannot be told.
 enum class DtxDoubt : std::uint8_t {
   none,
-  no_node,        // no directory of this content id was given
-  no_wal,         // nothing of its WAL could be read
-  gap,            // WAL is missing or damaged in the middle
-  cut_off,        // the end of the WAL is missing or damaged
-  redo_missing,   // the WAL begins behind the redo point
+  no_node,             // no directory of this content id was given
+  no_wal,              // nothing of its WAL could be read
+  gap,                 // WAL is missing or damaged in the middle
+  cut_off,             // the end of the WAL is missing or damaged
+  redo_missing,        // the WAL begins behind the redo point
   checkpoint_missing,  // the record of the checkpoint that recovery begins with cannot be read
   bad_backup_label,    // which checkpoint recovery begins with is not known
-  nameless,       // something is prepared or was rolled back there whose gid is not known
-  ends_before,    // its log ends before the time in question: it was copied earlier, or lost its end
+  nameless,            // something is prepared or was rolled back there whose gid is not known
+  ends_before,         // its log ends before the time in question: it was copied earlier, or lost its end
   not_listed,     // Greenplum: prepared before the redo point, never ended, and not in the checkpoint's list
   no_state_file,  // PostgreSQL: prepared before the redo point, never ended, and not in pg_twophase
   state_files_unread,  // PostgreSQL: the same, and pg_twophase could not be read
-  other_cluster,  // it knows nothing of this run of the coordinator, or the coordinator nothing of its
-  twice,          // two directories of this content id disagree
+  other_cluster,       // it knows nothing of this run of the coordinator, or the coordinator nothing of its
+  twice,               // two directories of this content id disagree
 };
 
 enum class DtxMeaning : std::uint8_t {
-  finished,             // committed everywhere, and forgotten
-  rolled_back,          // no decision to commit, and rolled back wherever it was prepared
-  one_phase,            // committed on the only segment that it touched
-  unverified,           // nothing waits and nothing contradicts; the WAL that would prove it has been removed
-  will_commit,          // decided, not forgotten: recovery will commit what is still prepared
-  will_roll_back,       // prepared, no decision: recovery will roll it back
-  broken_rolled_back,   // decided, and rolled back on a segment
-  broken_committed,     // committed on a segment without a decision
+  finished,            // committed everywhere, and forgotten
+  rolled_back,         // no decision to commit, and rolled back wherever it was prepared
+  one_phase,           // committed on the only segment that it touched
+  unverified,          // nothing waits and nothing contradicts; the WAL that would prove it has been removed
+  will_commit,         // decided, not forgotten: recovery will commit what is still prepared
+  will_roll_back,      // prepared, no decision: recovery will roll it back
+  broken_rolled_back,  // decided, and rolled back on a segment
+  broken_committed,    // committed on a segment without a decision
   broken_will_roll_back,  // committed, but recovery will roll back what is still prepared elsewhere
-  lost,                 // decided, and recovery does not know of it
-  redundant,            // recovery will try to end a prepared transaction that has ended already
-  prepare_missing,      // recovery needs a PREPARE record that is not there: the segment does not start
-  open,                 // PostgreSQL: waits for COMMIT PREPARED or ROLLBACK PREPARED from its owner
+  lost,                   // decided, and recovery does not know of it
+  redundant,              // recovery will try to end a prepared transaction that has ended already
+  prepare_missing,        // recovery needs a PREPARE record that is not there: the segment does not start
+  open,                   // PostgreSQL: waits for COMMIT PREPARED or ROLLBACK PREPARED from its owner
   cannot_tell,
 };
 inline constexpr std::size_t kDtxMeanings = 14;
@@ -90,20 +92,20 @@ struct DtxPart {
   DtxSegmentState state = DtxSegmentState::no_part;
   DtxDoubt doubt = DtxDoubt::none;
   const DtxTransaction* facts = nullptr;  // null: it has nothing of it
-  std::uint64_t pinned_bytes = 0;         // prepared: from the segment file with its PREPARE to the end of the log
+  std::uint64_t pinned_bytes = 0;  // prepared: from the segment file with its PREPARE to the end of the log
 };
 
 // Another node of a content id, whose log says something else than that of the node in charge.
 struct DtxDisagreement {
   std::size_t node = 0;
-  DtxSegmentState state{};             // of a mirror
-  DtxCoordinatorState coordinator{};   // of a standby
+  DtxSegmentState state{};            // of a mirror
+  DtxCoordinatorState coordinator{};  // of a standby
   DtxDoubt doubt = DtxDoubt::none;
   DtxMeaning if_promoted{};  // what the transaction would come to with this node in charge
 };
 
 struct DtxVerdict {
-  std::string gid{};  // empty: not known
+  std::string gid{};      // empty: not known
   std::uint32_t xid = 0;  // without a gid, and of PostgreSQL: the node's own transaction
   DtxMeaning meaning{};
   DtxRecovery recovery{};
@@ -119,30 +121,32 @@ struct DtxVerdict {
 };
 
 enum class DtxFindingKind : std::uint8_t {
-  no_coordinator,      // no directory of content id -1
-  missing_content,     // content: one that must exist was not given
-  size_not_known,      // count: segments given; neither a file nor the user says how many the cluster has
-  twice,               // node, other: the same content id and dbid
-  two_in_charge,       // node, other: neither is a mirror; `node` has the newer log and is taken
-  copy_is_ahead,       // node, other: its mirror has WAL of the same timeline beyond the end of its own
-  mirror_alone,        // node: judged by a mirror or standby, the one in charge was not given
-  other_content,       // node, other, content: it has another content id in the list of the coordinator `other`
-  other_database,      // node, other: same content id, other system identifiers
-  other_cluster,       // node, other: none of the coordinator's runs is known to the segment that should share them
-  mixed_products,      // Greenplum and PostgreSQL together
-  unknown_role,        // node: nothing says which content id it has
-  no_wal,              // node: its WAL could not be read
-  wal_gap,             // node, gap
-  wal_cut_off,         // node: the end is missing or damaged
-  redo_missing,        // node: the WAL begins behind its redo point
-  only_wal,            // node: a WAL directory: nothing says where recovery begins, nor (PostgreSQL) what pg_twophase has
-  unread,              // node, unread: a file that the answer depends on is not here or cannot be read
-  saved_redo,          // node: pg_utilitymodedtmredo/savedtmredo.file is there; count: bytes
-  limit_near,          // node: count committed and unforgotten of `limit`
-  limit_exceeded,      // the same, more than there is room for: replay stops
-  backup_label,        // node: recovery begins with the checkpoint of backup_label, not with pg_control's
-  recovery_target,     // node: recovery is told to stop before the end of WAL
-  bad_backup_label,    // node: a backup_label that the server does not accept
+  no_coordinator,   // no directory of content id -1
+  missing_content,  // content: one that must exist was not given
+  size_not_known,   // count: segments given; neither a file nor the user says how many the cluster has
+  twice,            // node, other: the same content id and dbid
+  two_in_charge,    // node, other: neither is a mirror; `node` has the newer log and is taken
+  copy_is_ahead,    // node, other: its mirror has WAL of the same timeline beyond the end of its own
+  mirror_alone,     // node: judged by a mirror or standby, the one in charge was not given
+  other_content,    // node, other, content: it has another content id in the list of the coordinator `other`
+  other_database,   // node, other: same content id, other system identifiers
+  other_cluster,    // node, other: none of the coordinator's runs is known to the segment that should share
+                    // them
+  mixed_products,   // Greenplum and PostgreSQL together
+  unknown_role,     // node: nothing says which content id it has
+  no_wal,           // node: its WAL could not be read
+  wal_gap,          // node, gap
+  wal_cut_off,      // node: the end is missing or damaged
+  redo_missing,     // node: the WAL begins behind its redo point
+  only_wal,    // node: a WAL directory: nothing says where recovery begins, nor (PostgreSQL) what pg_twophase
+               // has
+  unread,      // node, unread: a file that the answer depends on is not here or cannot be read
+  saved_redo,  // node: pg_utilitymodedtmredo/savedtmredo.file is there; count: bytes
+  limit_near,  // node: count committed and unforgotten of `limit`
+  limit_exceeded,    // the same, more than there is room for: replay stops
+  backup_label,      // node: recovery begins with the checkpoint of backup_label, not with pg_control's
+  recovery_target,   // node: recovery is told to stop before the end of WAL
+  bad_backup_label,  // node: a backup_label that the server does not accept
 };
 
 struct DtxFinding {
@@ -160,7 +164,8 @@ struct DtxFinding {
 // As many segments without a trace of a transaction are named.
 inline constexpr std::size_t kMaxDtxNoTrace = 10;
 
-// How far the clocks of two nodes may be apart. Only where a log begins too close to the time in question does it count.
+// How far the clocks of two nodes may be apart. Only where a log begins too close to the time in question
+// does it count.
 inline constexpr DtxTime kDtxClockSkew = 60'000'000;  // one minute
 
 // A transaction by name, and where it waits.
@@ -177,8 +182,8 @@ inline constexpr std::size_t kMaxDtxExamples = 10;
 
 // What transactions of one meaning have in common.
 struct DtxExamples {
-  std::vector<DtxExample> first{};     // in the order of their gids
-  std::uint64_t waiting = 0;           // of all of them, how many wait somewhere for their second phase
+  std::vector<DtxExample> first{};      // in the order of their gids
+  std::uint64_t waiting = 0;            // of all of them, how many wait somewhere for their second phase
   std::vector<std::size_t> waits_on{};  // the first nodes on which they do
 };
 
@@ -203,8 +208,8 @@ struct DtxKnown {
 // The nodes of a cluster: who is in charge of which content id, and what is wrong with the set as a whole.
 class DtxCluster {
  public:
-  // What is known of a node is all in its header, so this needs no transaction. `segments`: how many content ids from 0 on
-  // the cluster has, says the user.
+  // What is known of a node is all in its header, so this needs no transaction. `segments`: how many content
+  // ids from 0 on the cluster has, says the user.
   explicit DtxCluster(std::vector<DtxNode> nodes, std::optional<int> segments = std::nullopt);
 
   const std::vector<DtxNode>& nodes() const { return nodes_; }
@@ -218,13 +223,14 @@ class DtxCluster {
   std::optional<DtxTime> newest_time() const { return newest_; }
   bool is_other_cluster(std::size_t node) const { return other_cluster_[node]; }
 
-  // What all nodes together say of one transaction. `known`: the nodes that have something of it, each once, by number.
+  // What all nodes together say of one transaction. `known`: the nodes that have something of it, each once,
+  // by number.
   DtxVerdict judge(std::span<const DtxKnown> known) const;
   // The same for a transaction of one node alone: of PostgreSQL, or one whose gid is not known.
   DtxVerdict judge_local(std::size_t node, const DtxTransaction& t) const;
 
-  // What the whole report comes to. `accept_unverified`: transactions that are settled, and whose WAL has been removed,
-  // do not make it cannot_tell.
+  // What the whole report comes to. `accept_unverified`: transactions that are settled, and whose WAL has
+  // been removed, do not make it cannot_tell.
   DtxOutcome outcome(const DtxSummary& summary, bool accept_unverified = false) const;
 
  private:
@@ -241,7 +247,7 @@ class DtxCluster {
 
   std::vector<DtxNode> nodes_;
   std::vector<DtxFinding> findings_;
-  std::map<int, std::vector<std::size_t>> by_content_;       // in charge first
+  std::map<int, std::vector<std::size_t>> by_content_;  // in charge first
   std::map<int, std::optional<std::size_t>> segments_;
   std::map<int, bool> ambiguous_;  // two directories that would both be in charge, and nothing chooses
   std::vector<bool> other_cluster_;

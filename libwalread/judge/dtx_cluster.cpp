@@ -32,10 +32,13 @@ void DtxCluster::choose_nodes() {
     const DtxNode& n = nodes_[i];
     (n.is_greenplum() ? greenplum : postgresql) = true;
     if (!n.is_greenplum()) continue;
-    if (n.content) by_content_[*n.content].push_back(i);
-    else add({.kind = DtxFindingKind::unknown_role, .outcome = DtxOutcome::cannot_tell, .node = i});
+    if (n.content)
+      by_content_[*n.content].push_back(i);
+    else
+      add({.kind = DtxFindingKind::unknown_role, .outcome = DtxOutcome::cannot_tell, .node = i});
   }
-  if (greenplum && postgresql) add({.kind = DtxFindingKind::mixed_products, .outcome = DtxOutcome::cannot_tell});
+  if (greenplum && postgresql)
+    add({.kind = DtxFindingKind::mixed_products, .outcome = DtxOutcome::cannot_tell});
   for (auto& [content, candidates] : by_content_) {
     // In charge: no mirror, then the newer log.
     std::stable_sort(candidates.begin(), candidates.end(), [&](std::size_t a, std::size_t b) {
@@ -63,7 +66,8 @@ void DtxCluster::choose(int content, const std::vector<std::size_t>& candidates)
       add(std::move(f));
     };
     if (n.system_id != chosen.system_id) note(DtxFindingKind::other_database, DtxOutcome::cannot_tell);
-    // A primary sends what it has flushed (walsender.c XLogSendPhysical()), so it never ends before its mirror.
+    // A primary sends what it has flushed (walsender.c XLogSendPhysical()), so it never ends before its
+    // mirror.
     if (n.system_id == chosen.system_id && n.follows && !chosen.follows && n.tli == chosen.tli &&
         n.window.end > chosen.window.end)
       note(DtxFindingKind::copy_is_ahead, DtxOutcome::cannot_tell);
@@ -88,8 +92,8 @@ std::span<const std::size_t> DtxCluster::nodes_of(int content) const {
   return it->second;
 }
 
-// The coordinator's gpsegconfig_dump says which content ids there are, or the user; else they are those up to the highest
-// given, and perhaps more.
+// The coordinator's gpsegconfig_dump says which content ids there are, or the user; else they are those up to
+// the highest given, and perhaps more.
 void DtxCluster::find_missing_contents(std::optional<int> segments) {
   if (by_content_.empty()) return;
   std::set<int> expected;
@@ -99,7 +103,9 @@ void DtxCluster::find_missing_contents(std::optional<int> segments) {
   compare_contents();
   for (int i = 0; i < segments.value_or(0); ++i) expected.insert(i);
   if (expected.empty()) {
-    add({.kind = DtxFindingKind::size_not_known, .outcome = DtxOutcome::cannot_tell, .count = segments_.size()});
+    add({.kind = DtxFindingKind::size_not_known,
+         .outcome = DtxOutcome::cannot_tell,
+         .count = segments_.size()});
     constexpr int kMostSegments = 100000;  // a content id beyond is no reason to look for all below it
     if (!segments_.empty() && segments_.rbegin()->first < kMostSegments)
       for (int i = 0; i < segments_.rbegin()->first; ++i) expected.insert(i);
@@ -118,11 +124,15 @@ void DtxCluster::compare_contents() {
   for (std::size_t i = 0; i < nodes_.size(); ++i)
     for (const DtxSegmentConfig& entry : nodes_[*c].configuration)
       if (nodes_[i].dbid == entry.dbid && nodes_[i].content && nodes_[i].content != entry.content)
-        add({.kind = DtxFindingKind::other_content, .outcome = DtxOutcome::cannot_tell, .node = i, .other = c, .content = entry.content});
+        add({.kind = DtxFindingKind::other_content,
+             .outcome = DtxOutcome::cannot_tell,
+             .node = i,
+             .other = c,
+             .content = entry.content});
 }
 
-// A segment's committed transactions belong to runs of its coordinator. If the coordinator knows runs and not one of
-// the segment's, the two do not belong together, or are copies from different times.
+// A segment's committed transactions belong to runs of its coordinator. If the coordinator knows runs and not
+// one of the segment's, the two do not belong together, or are copies from different times.
 void DtxCluster::find_other_clusters() {
   const auto c = coordinator();
   if (!c || nodes_[*c].runs.empty()) return;
@@ -145,7 +155,8 @@ void DtxCluster::find_other_clusters() {
 void DtxCluster::find_node_problems(std::size_t i) {
   const DtxNode& n = nodes_[i];
   const DtxWindow& w = n.window;
-  const auto note = [&](DtxFindingKind kind, DtxOutcome outcome, std::uint64_t count = 0, std::uint64_t limit = 0) {
+  const auto note = [&](DtxFindingKind kind, DtxOutcome outcome, std::uint64_t count = 0,
+                        std::uint64_t limit = 0) {
     add({.kind = kind, .outcome = outcome, .node = i, .count = count, .limit = limit});
   };
   const bool alone = by_content_.empty() || !n.content;
@@ -172,7 +183,8 @@ void DtxCluster::find_node_problems(std::size_t i) {
          .gap = gap});
   if (w.is_cut_off()) note(DtxFindingKind::wal_cut_off, cannot_tell);
   // Every start in utility mode, and so of every segment, leaves an empty one.
-  if (n.saved_redo_bytes.value_or(0) != 0) note(DtxFindingKind::saved_redo, DtxOutcome::in_doubt, *n.saved_redo_bytes);
+  if (n.saved_redo_bytes.value_or(0) != 0)
+    note(DtxFindingKind::saved_redo, DtxOutcome::in_doubt, *n.saved_redo_bytes);
   if (n.role != DtxRole::coordinator || !n.unforgotten_limit) return;
   const std::uint64_t limit = *n.unforgotten_limit;
   constexpr std::uint64_t kNearPercent = 90;
@@ -198,19 +210,34 @@ void DtxCluster::find_quiet_time() {
 
 DtxOutcome outcome_of(DtxMeaning meaning) {
   switch (meaning) {
-    case DtxMeaning::finished: case DtxMeaning::rolled_back: case DtxMeaning::one_phase: return DtxOutcome::clear;
-    case DtxMeaning::will_commit: case DtxMeaning::will_roll_back: case DtxMeaning::open: return DtxOutcome::in_doubt;
-    case DtxMeaning::broken_rolled_back: case DtxMeaning::broken_committed: case DtxMeaning::broken_will_roll_back:
-    case DtxMeaning::lost: case DtxMeaning::redundant: case DtxMeaning::prepare_missing: return DtxOutcome::broken;
-    case DtxMeaning::unverified: case DtxMeaning::cannot_tell: return DtxOutcome::cannot_tell;
+    case DtxMeaning::finished:
+    case DtxMeaning::rolled_back:
+    case DtxMeaning::one_phase:
+      return DtxOutcome::clear;
+    case DtxMeaning::will_commit:
+    case DtxMeaning::will_roll_back:
+    case DtxMeaning::open:
+      return DtxOutcome::in_doubt;
+    case DtxMeaning::broken_rolled_back:
+    case DtxMeaning::broken_committed:
+    case DtxMeaning::broken_will_roll_back:
+    case DtxMeaning::lost:
+    case DtxMeaning::redundant:
+    case DtxMeaning::prepare_missing:
+      return DtxOutcome::broken;
+    case DtxMeaning::unverified:
+    case DtxMeaning::cannot_tell:
+      return DtxOutcome::cannot_tell;
   }
   return DtxOutcome::cannot_tell;
 }
 
 DtxOutcome worse(DtxOutcome a, DtxOutcome b) {
-  constexpr DtxOutcome kOrder[] = {DtxOutcome::clear, DtxOutcome::in_doubt, DtxOutcome::cannot_tell, DtxOutcome::broken};
+  constexpr DtxOutcome kOrder[] = {DtxOutcome::clear, DtxOutcome::in_doubt, DtxOutcome::cannot_tell,
+                                   DtxOutcome::broken};
   return std::max(a, b, [&](DtxOutcome x, DtxOutcome y) {
-    return std::find(std::begin(kOrder), std::end(kOrder), x) < std::find(std::begin(kOrder), std::end(kOrder), y);
+    return std::find(std::begin(kOrder), std::end(kOrder), x) <
+           std::find(std::begin(kOrder), std::end(kOrder), y);
   });
 }
 
